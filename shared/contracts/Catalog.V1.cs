@@ -1,0 +1,18 @@
+using Exchange.Kernel;
+
+namespace Exchange.Contracts.Catalog.V1;
+
+/// <summary>Said by catalog: a work passed its review and is public.</summary>
+/// <param name="RightsStatus">The RightsStatements or Creative Commons URI of the object itself.</param>
+/// <param name="Version">The work's version; a later one replaces an earlier one.</param>
+public sealed record WorkListed(
+    WorkId WorkId,
+    ParticipantId HolderId,
+    LanguageMap Title,
+    string Class,
+    string RightsStatus,
+    int Version
+);
+
+/// <summary>Said by catalog: a work is no longer public; nothing new may be licensed of it.</summary>
+public sealed record WorkWithdrawn(WorkId WorkId, int Version);

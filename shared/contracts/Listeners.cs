@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+using Exchange.Contracts.Catalog.V1;
+using Exchange.Contracts.Licensing.V1;
+using Exchange.Contracts.Orders.V1;
+using Exchange.Contracts.Participants.V1;
+using Exchange.Contracts.Settlement.V1;
+
+namespace Exchange.Contracts;
+
+/// <summary>
+/// Who listens to what: message type to queues, each named <c>service.purpose</c>. The relay declares these queues before
+/// it publishes, so that a message finds its listeners even where one of them was never started; the audit reads from here
+/// which inboxes a message must be in.
+/// </summary>
+public static class Listeners
+{
+    private static readonly FrozenDictionary<Type, string[]> Table = new Dictionary<Type, string[]>
+    {
+        [typeof(ParticipantRegistered)] = ["licensing.participants", "settlement.participants"],
+        [typeof(WorkListed)] = ["licensing.works"],
+        [typeof(WorkWithdrawn)] = ["licensing.works"],
+        [typeof(OfferPublished)] = ["orders.offers"],
+        [typeof(OfferWithdrawn)] = ["orders.offers"],
+
+        [typeof(OrderPlaced)] = [],
+        [typeof(ReserveRights)] = ["licensing.rights"],
+        [typeof(HoldMoney)] = ["settlement.money"],
+        [typeof(RightsReserved)] = ["orders.process"],
+        [typeof(RightsRefused)] = ["orders.process"],
+        [typeof(MoneyHeld)] = ["orders.process"],
+        [typeof(MoneyRefused)] = ["orders.process"],
+        [typeof(GrantLicense)] = ["licensing.rights"],
+        [typeof(LicenseGranted)] = ["orders.process"],
+        [typeof(PostMoney)] = ["settlement.money"],
+        [typeof(MoneyPosted)] = ["orders.process"],
+        [typeof(ReleaseRights)] = ["licensing.rights"],
+        [typeof(ReleaseMoney)] = ["settlement.money"],
+        [typeof(OrderCompleted)] = [],
+        [typeof(OrderRejected)] = [],
+        [typeof(OrderExpired)] = [],
+        [typeof(OrderCanceled)] = [],
+    }.ToFrozenDictionary();
+
+    /// <summary>Every message that crosses a service border.</summary>
+    public static IReadOnlyCollection<Type> Messages => Table.Keys;
+
+    /// <summary>The queues that hear this message; none for what only partners are told.</summary>
+    /// <exception cref="KeyNotFoundException">It is no message of the exchange.</exception>
+    public static IReadOnlyList<string> Of(Type message) => Table[message];
+}

@@ -1,0 +1,92 @@
+namespace Exchange.Kernel;
+
+/// <summary>An organization or person admitted to the exchange.</summary>
+public readonly struct ParticipantKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "par";
+}
+
+/// <summary>The machine account by which a participant calls the API.</summary>
+public readonly struct ClientKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "cli";
+}
+
+/// <summary>A cultural work.</summary>
+public readonly struct WorkKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "wrk";
+}
+
+/// <summary>A bulk import of works.</summary>
+public readonly struct ImportKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "imp";
+}
+
+/// <summary>What a holder may itself grant of a work.</summary>
+public readonly struct RightsInKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "rin";
+}
+
+/// <summary>License terms with a price, published by a holder.</summary>
+public readonly struct OfferKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "ofr";
+}
+
+/// <summary>Rights kept for an order.</summary>
+public readonly struct ReservationKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "rsv";
+}
+
+/// <summary>A grant to one licensee.</summary>
+public readonly struct LicenseKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "lic";
+}
+
+/// <summary>One purchase of one offer.</summary>
+public readonly struct OrderKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "ord";
+}
+
+/// <summary>A ledger account.</summary>
+public readonly struct AccountKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "acc";
+}
+
+/// <summary>Money set aside for an order.</summary>
+public readonly struct HoldKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "hld";
+}
+
+/// <summary>A movement between ledger accounts.</summary>
+public readonly struct TransferKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "trf";
+}
+
+/// <summary>Money that arrived for a participant at the custodian bank.</summary>
+public readonly struct DepositKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "dep";
+}
