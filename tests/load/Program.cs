@@ -1,0 +1,3 @@
+using Exchange.Tests.Load;
+
+return await Verbs.RunAsync(args, Console.Out);
