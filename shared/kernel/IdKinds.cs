@@ -90,3 +90,10 @@ public readonly struct DepositKind : IIdKind
     /// <inheritdoc />
     public static string Prefix => "dep";
 }
+
+/// <summary>A message that could not be handled.</summary>
+public readonly struct FailedMessageKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "err";
+}

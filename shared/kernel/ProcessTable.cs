@@ -4,8 +4,8 @@ using System.Text;
 namespace Exchange.Kernel;
 
 /// <summary>
-/// A flow as a table: what arrives, in which states, leads where, and sends what. The table is whole: every pair of state
-/// and trigger is one row, or is ignored for a stated reason; anything else does not construct.
+/// A flow as a table: what arrives, in which states, leads where, and sends what. The table is whole: every pair of
+/// state and trigger is one row, or is ignored for a stated reason; anything else does not construct.
 /// </summary>
 /// <typeparam name="TState">The states, an enum.</typeparam>
 /// <typeparam name="TTrigger">What may arrive, an enum.</typeparam>
@@ -17,15 +17,17 @@ public sealed class ProcessTable<TState, TTrigger, TSend>
 {
     private readonly FrozenDictionary<(TState, TTrigger), Row> cells;
 
-    /// <summary>A table of these rows.</summary>
-    /// <exception cref="ArgumentException">A pair of state and trigger is missing or stands twice.</exception>
-    public ProcessTable(params IReadOnlyList<Row> rows)
+    /// <summary>A table that begins like this and goes on by these rows.</summary>
+    /// <exception cref="ArgumentException">A pair is missing or stands twice, or a reason is missing.</exception>
+    public ProcessTable(Beginning start, params IReadOnlyList<Row> rows)
     {
-        Rows = rows;
+        (Start, Rows) = (start, rows);
         var all = new Dictionary<(TState, TTrigger), Row>();
         foreach (var row in rows)
         foreach (var state in row.In)
         {
+            if (row.To is null && string.IsNullOrWhiteSpace(row.Why))
+                throw new ArgumentException($"{row.When} in {state} has no reason.", nameof(rows));
             if (!all.TryAdd((state, row.When), row))
                 throw new ArgumentException($"{row.When} in {state} stands twice.", nameof(rows));
         }
@@ -39,6 +41,9 @@ public sealed class ProcessTable<TState, TTrigger, TSend>
         cells = all.ToFrozenDictionary();
     }
 
+    /// <summary>Where it begins.</summary>
+    public Beginning Start { get; }
+
     /// <summary>The rows, in the order in which they are read.</summary>
     public IReadOnlyList<Row> Rows { get; }
 
@@ -49,19 +54,24 @@ public sealed class ProcessTable<TState, TTrigger, TSend>
         return new Decision(row.To ?? state, row.Send, row.Ignored);
     }
 
+    /// <summary>The first state, and what is sent on entering it.</summary>
+    public static Beginning Begin(TState @in, params TSend[] send) => new(@in, send);
+
     /// <summary>A row that leads to another state.</summary>
-    public static Row On(TTrigger when, TState[] @in, TState to, params TSend[] send) => new(when, @in, to, send, Why: null);
+    public static Row On(TTrigger when, TState[] @in, TState to, params TSend[] send) =>
+        new(when, @in, to, send, Why: null);
 
     /// <summary>A row that sends something and stays; it says why.</summary>
-    public static Row Stay(TTrigger when, TState[] @in, string why, params TSend[] send) => new(when, @in, To: null, send, why);
+    public static Row Stay(TTrigger when, TState[] @in, TSend send, string why) =>
+        new(when, @in, To: null, [send], why);
 
     /// <summary>A row that does nothing; it says why.</summary>
     public static Row Ignore(TTrigger when, TState[] @in, string why) => new(when, @in, To: null, Send: [], why);
 
     /// <summary>The table as a Mermaid state diagram.</summary>
-    public string ToMermaid(TState start)
+    public string ToMermaid()
     {
-        var text = new StringBuilder("stateDiagram-v2\n").Append("    [*] --> ").Append(start).Append('\n');
+        var text = new StringBuilder("stateDiagram-v2\n").Append("    [*] --> ").Append(Start.In).Append('\n');
         var moves =
             from row in Rows
             where row.To is not null
@@ -77,6 +87,9 @@ public sealed class ProcessTable<TState, TTrigger, TSend>
     /// <summary>True where nothing leads out of the state.</summary>
     public bool IsEnd(TState state) =>
         !Rows.Any(row => row.In.Contains(state) && row.To is { } to && !to.Equals(state));
+
+    /// <summary>The first state, and what is sent on entering it.</summary>
+    public sealed record Beginning(TState In, TSend[] Send);
 
     /// <summary>One row.</summary>
     public sealed record Row(TTrigger When, TState[] In, TState? To, TSend[] Send, string? Why)

@@ -1,0 +1,88 @@
+using Exchange.Kernel;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Exchange.Platform;
+
+/// <summary>Verifies access tokens: signature, issuer, audience, expiry, algorithm. The gateway and every service do it.</summary>
+public static class Authentication
+{
+    /// <summary>The audience of every access token of the exchange.</summary>
+    public const string Audience = "exchange";
+
+    /// <summary>
+    /// Needs <c>Auth:Issuer</c>, the public address in the tokens; <c>Auth:Metadata</c> is where the discovery document is
+    /// fetched, which may be an inner address.
+    /// </summary>
+    public static WebApplicationBuilder AddExchangeAuth(this WebApplicationBuilder builder)
+    {
+        var issuer = builder.Configuration.GetRequired("Auth:Issuer");
+        var metadata = builder.Configuration.GetRequired("Auth:Metadata");
+        builder
+            .Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme)
+            .AddJwtBearer(options => Configure(options, issuer, metadata));
+        builder.Services.AddAuthorization();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddScoped(services =>
+            new Caller(services.GetRequiredService<IHttpContextAccessor>().HttpContext!.User)
+        );
+        return builder;
+    }
+
+    /// <summary>A setting that must be there.</summary>
+    /// <exception cref="InvalidOperationException">It is not; the message names it as an environment variable too.</exception>
+    public static string GetRequired(this IConfiguration configuration, string key) =>
+        configuration[key] is { Length: > 0 } value
+            ? value
+            : throw new InvalidOperationException(
+                $"The setting {key} (environment variable {key.Replace(":", "__", StringComparison.Ordinal)}) is missing."
+            );
+
+    private static void Configure(JwtBearerOptions options, string issuer, string metadata)
+    {
+        options.MetadataAddress = metadata;
+        options.RequireHttpsMetadata = false;
+        options.MapInboundClaims = false;
+        options.RefreshInterval = TimeSpan.FromSeconds(5);
+        options.TokenValidationParameters = new TokenValidationParameters
+        {
+            ValidIssuer = issuer,
+            ValidAudience = Audience,
+            ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256],
+            ValidTypes = ["at+jwt"],
+            ClockSkew = TimeSpan.FromSeconds(30),
+            NameClaimType = "sub",
+            RoleClaimType = "roles",
+            RequireExpirationTime = true,
+            RequireSignedTokens = true,
+        };
+        options.Events = new JwtBearerEvents { OnChallenge = ChallengeAsync, OnForbidden = ForbidAsync };
+    }
+
+    private static Task ChallengeAsync(JwtBearerChallengeContext context)
+    {
+        context.HandleResponse();
+        context.Response.Headers.WWWAuthenticate = context.AuthenticateFailure is null ? "Bearer" : "Bearer error=\"invalid_token\"";
+        return Problems.WriteAsync(
+            context.HttpContext,
+            new Error(
+                ErrorKind.Unauthenticated,
+                context.AuthenticateFailure is null ? "token.missing" : "token.invalid",
+                "A valid access token is needed: Authorization: Bearer <token from /connect/token>."
+            )
+        );
+    }
+
+    private static Task ForbidAsync(ForbiddenContext context) =>
+        Problems.WriteAsync(
+            context.HttpContext,
+            Error.Forbidden("scope.missing", $"The token lacks the scope {context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<NeedsScope>()?.Scope}.")
+        );
+}
+
+/// <summary>The scope that a route needs, for its refusal and its documentation.</summary>
+internal sealed record NeedsScope(string Scope);

@@ -1,0 +1,43 @@
+namespace Exchange.Platform;
+
+/// <summary>What a token may be used for. Which role may have which scope is participants' table.</summary>
+public static class Scopes
+{
+    /// <summary>No token is needed.</summary>
+    public const string Public = "";
+
+    public const string WorksRead = "works:read";
+    public const string WorksWrite = "works:write";
+    public const string WorksReview = "works:review";
+    public const string OffersRead = "offers:read";
+    public const string OffersWrite = "offers:write";
+    public const string LicensesRead = "licenses:read";
+    public const string OrdersRead = "orders:read";
+    public const string OrdersWrite = "orders:write";
+    public const string MoneyRead = "money:read";
+    public const string MoneyWrite = "money:write";
+    public const string ParticipantsRead = "participants:read";
+    public const string ParticipantsWrite = "participants:write";
+
+    /// <summary>Error queues and other repair.</summary>
+    public const string Operations = "operations";
+
+    /// <summary>Every scope, with what it allows, for people.</summary>
+    public static IReadOnlyDictionary<string, string> All { get; } =
+        new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            [WorksRead] = "Read works",
+            [WorksWrite] = "Register, edit, import and submit works",
+            [WorksReview] = "Review works",
+            [OffersRead] = "Read offers and vocabularies",
+            [OffersWrite] = "Declare rights-in and publish offers",
+            [LicensesRead] = "Read licenses",
+            [OrdersRead] = "Read orders",
+            [OrdersWrite] = "Place and cancel orders",
+            [MoneyRead] = "Read accounts, entries and statements",
+            [MoneyWrite] = "Record deposits",
+            [ParticipantsRead] = "Read participants",
+            [ParticipantsWrite] = "Register participants and their clients",
+            [Operations] = "List and redrive messages that failed",
+        };
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Exchange.Platform;
+
+/// <summary>How the exchange writes JSON: camel case, enums as text, unknown members of a request refused.</summary>
+public static class Json
+{
+    /// <summary>The options of requests, answers, messages and jsonb columns.</summary>
+    public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+
+    /// <summary>A value as JSON text.</summary>
+    public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
+
+    /// <summary>JSON text as a value.</summary>
+    /// <exception cref="JsonException">The text is not of this shape.</exception>
+    public static T Read<T>(string text) =>
+        JsonSerializer.Deserialize<T>(text, Options) ?? throw new JsonException("null is no value here.");
+
+    /// <summary>An enum as it is written everywhere, in camel case.</summary>
+    public static string ToText<TEnum>(this TEnum value)
+        where TEnum : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    /// <summary>A request may have only the members that its route knows; another is refused by name.</summary>
+    internal static void ConfigureRequests(JsonSerializerOptions options) =>
+        Configure(options).UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+
+    internal static JsonSerializerOptions Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.DictionaryKeyPolicy = null;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.PropertyNameCaseInsensitive = false;
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+        options.MaxDepth = 32;
+        options.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        return options;
+    }
+}

@@ -1,0 +1,49 @@
+using Exchange.Contracts;
+
+namespace Exchange.Platform;
+
+/// <summary>Handles a message: once per message id, in a transaction that already holds its inbox row.</summary>
+public delegate Task MessageHandler<in TMessage>(TMessage message, Unit unit);
+
+/// <summary>The queues of a service, as its table of contents lists them.</summary>
+public sealed class Queues
+{
+    private readonly List<Queue> all = [];
+
+    /// <summary>Every queue.</summary>
+    public IReadOnlyList<Queue> All => all;
+
+    /// <summary>A queue, named <c>service.purpose</c>, and what is heard on it.</summary>
+    public Queues Add(string name, Action<Queue> hear)
+    {
+        var queue = new Queue(name);
+        hear(queue);
+        all.Add(queue);
+        return this;
+    }
+}
+
+/// <summary>One queue and its handlers.</summary>
+public sealed class Queue(string name)
+{
+    private readonly List<Hearing> hearings = [];
+
+    /// <summary>The name, <c>service.purpose</c>.</summary>
+    public string Name => name;
+
+    /// <summary>The message types that are heard.</summary>
+    public IEnumerable<Type> Messages => hearings.Select(hearing => hearing.Message);
+
+    internal IReadOnlyList<Hearing> Hearings => hearings;
+
+    /// <summary>Hears a message type.</summary>
+    /// <exception cref="InvalidOperationException">The table of listeners in the contracts does not say so.</exception>
+    public Queue On<TMessage>(MessageHandler<TMessage> handler)
+        where TMessage : class
+    {
+        if (!Listeners.Of(typeof(TMessage)).Contains(name, StringComparer.Ordinal))
+            throw new InvalidOperationException($"Listeners does not know that {name} hears {typeof(TMessage).Name}.");
+        hearings.Add(new Hearing<TMessage>(handler));
+        return this;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Exchange.Platform;
+
+/// <summary>OpenTelemetry traces and metrics.</summary>
+public static class Telemetry
+{
+    private const string Name = "Exchange";
+
+    /// <summary>Spans of the exchange's own: one for each message handled.</summary>
+    internal static ActivitySource Source { get; } = new(Name);
+
+    /// <summary>Figures of the exchange's own.</summary>
+    internal static Meter Meter { get; } = new(Name);
+
+    /// <summary>
+    /// Follows requests and messages in one trace; sends to <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> where that is set. Without
+    /// it the trace ids still run through everything, into the outbox and the inbox.
+    /// </summary>
+    public static WebApplicationBuilder AddExchangeTelemetry(this WebApplicationBuilder builder, string service)
+    {
+        var exports = builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 };
+        var telemetry = builder
+            .Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(service, "exchange"))
+            .WithTracing(traces =>
+            {
+                traces.AddSource(Name).AddAspNetCoreInstrumentation();
+                if (exports)
+                    traces.AddNpgsql();
+            })
+            .WithMetrics(metrics =>
+                metrics
+                    .AddMeter(Name, "Npgsql", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+            );
+        if (exports)
+            telemetry.UseOtlpExporter();
+        return builder;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Reflection;
+using System.Text.Json;
+using Exchange.Kernel;
+using Microsoft.AspNetCore.Http;
+
+namespace Exchange.Platform;
+
+/// <summary>A finished answer as bytes, so that a repeat of the request can be given the very same.</summary>
+internal sealed record Answer(int Status, string? ContentType, string? Location, string? Etag, byte[]? Body) : IResult
+{
+    private const string JsonType = "application/json; charset=utf-8";
+
+    public static Answer Of(IOutcome outcome, int status, HttpRequest request)
+    {
+        if (outcome.Error is { } error)
+            return Refusing(error, request);
+        if (outcome.Content is Nothing)
+            return new Answer(StatusCodes.Status204NoContent, ContentType: null, Location: null, Etag: null, Body: null);
+        var value = outcome.Content!;
+        var location = status == StatusCodes.Status201Created ? $"{request.Path}/{IdOf(value)}" : null;
+        var etag = value is IVersioned versioned ? IfMatch.ETagOf(versioned.Version) : null;
+        return new Answer(status, JsonType, location, etag, JsonSerializer.SerializeToUtf8Bytes(value, value.GetType(), Json.Options));
+    }
+
+    public static Answer Refusing(Error error, HttpRequest request) =>
+        Refusing(Problems.StatusOf(error.Kind), error, request);
+
+    public static Answer Refusing(int status, Error error, HttpRequest request) =>
+        new(status, Problems.ContentType, Location: null, Etag: null, Problems.BodyOf(status, error, request.Path));
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = Status;
+        if (Location is not null)
+            response.Headers.Location = Location;
+        if (Etag is not null)
+            response.Headers.ETag = Etag;
+        if (Body is null)
+            return;
+        response.ContentType = ContentType;
+        response.ContentLength = Body.Length;
+        await response.Body.WriteAsync(Body, httpContext.RequestAborted);
+    }
+
+    /// <summary>The first property of an answer that creates something is the new thing's id.</summary>
+    private static object? IdOf(object value) =>
+        value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)[0].GetValue(value);
+}

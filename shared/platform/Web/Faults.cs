@@ -1,0 +1,51 @@
+using Exchange.Kernel;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Exchange.Platform;
+
+/// <summary>The outermost piece: what was thrown becomes a problem that says no more than it should.</summary>
+internal sealed partial class Faults(RequestDelegate next, DatabaseGate gate, ILogger<Faults> log)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+        catch (BadHttpRequestException fault) when (!http.Response.HasStarted)
+        {
+            await Problems.WriteAsync(http, fault.StatusCode, await JsonFaults.ExplainAsync(http, fault));
+        }
+        catch (Exception fault) when (Database.IsAway(fault) && !http.Response.HasStarted)
+        {
+            gate.Close(fault);
+            http.Response.Headers.RetryAfter = "1";
+            await Problems.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, Unavailable);
+        }
+        catch (Exception fault) when (!http.Response.HasStarted)
+        {
+            LogFault(fault, http.Request.Method, http.Request.Path);
+            await Problems.WriteAsync(http, StatusCodes.Status500InternalServerError, Internal);
+        }
+    }
+
+    private static readonly Error Unavailable = new(
+        ErrorKind.Conflict,
+        "service.unavailable",
+        "The service's database is away. Nothing was changed; try again with the same Idempotency-Key."
+    );
+
+    private static readonly Error Internal = new(
+        ErrorKind.Conflict,
+        "service.fault",
+        "Something failed on our side. Try again with the same Idempotency-Key; tell the operator the traceId if it stays."
+    );
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
+    private partial void LogFault(Exception fault, string method, string path);
+}

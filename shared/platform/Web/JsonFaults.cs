@@ -1,0 +1,109 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Exchange.Kernel;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Exchange.Platform;
+
+/// <summary>
+/// Says of a request that could not be read every field that is to blame: the serializer stops at its first, so the body
+/// is walked again, member by member.
+/// </summary>
+internal static class JsonFaults
+{
+    public static async Task<Error> ExplainAsync(HttpContext http, BadHttpRequestException fault)
+    {
+        if (fault.StatusCode == StatusCodes.Status413PayloadTooLarge)
+            return Error.Invalid("request.tooLarge", "The body is larger than this route takes.");
+        if (fault.StatusCode == StatusCodes.Status415UnsupportedMediaType)
+            return Error.Invalid("request.mediaType", "This route takes another media type; see its documentation.");
+        var type = http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
+        if (type is null || !http.Request.Body.CanSeek || fault.InnerException is not JsonException)
+            return Error.Invalid("request.malformed", fault.Message);
+        http.Request.Body.Position = 0;
+        return await ExplainBodyAsync(http.Request.Body, type, http.RequestAborted);
+    }
+
+    private static async Task<Error> ExplainBodyAsync(Stream body, Type type, CancellationToken cancel)
+    {
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(body, new JsonDocumentOptions { MaxDepth = 32 }, cancel);
+            var fields = new List<FieldError>();
+            Walk(document.RootElement, type, pointer: "", fields);
+            return Error.Invalid("request.invalid", "The request has fields that fail; each is named in errors.", fields);
+        }
+        catch (JsonException fault)
+        {
+            return Error.Invalid("request.malformed", $"The body is no JSON: {fault.Message}");
+        }
+    }
+
+    private static void Walk(JsonElement value, Type type, string pointer, List<FieldError> fields)
+    {
+        if (Json.Options.GetTypeInfo(type) is not { Kind: JsonTypeInfoKind.Object } shape || value.ValueKind != JsonValueKind.Object)
+        {
+            WalkItems(value, type, pointer, fields);
+            return;
+        }
+        var known = shape.Properties.ToDictionary(property => property.Name, StringComparer.Ordinal);
+        foreach (var member in value.EnumerateObject())
+        {
+            var at = $"{pointer}/{member.Name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+            if (!known.Remove(member.Name, out var property))
+                fields.Add(new FieldError(at, "unknown", "This member is not known here."));
+            else if (member.Value.ValueKind != JsonValueKind.Null)
+                Walk(member.Value, property.PropertyType, at, fields);
+            else if (!property.IsSetNullable)
+                fields.Add(new FieldError(at, "null", "This must not be null."));
+        }
+        var missing = known.Values.Where(property => property.IsRequired);
+        fields.AddRange(missing.Select(property => new FieldError($"{pointer}/{property.Name}", "required", "This is missing.")));
+    }
+
+    private static void WalkItems(JsonElement value, Type type, string pointer, List<FieldError> fields)
+    {
+        var before = fields.Count;
+        if (value.ValueKind == JsonValueKind.Array && Json.Options.GetTypeInfo(type).ElementType is { } item)
+        {
+            var index = 0;
+            foreach (var element in value.EnumerateArray())
+                Walk(element, item, $"{pointer}/{index++}", fields);
+        }
+        if (fields.Count == before && Refusal(value, type) is { } message)
+            fields.Add(new FieldError(pointer, "type", message));
+    }
+
+    private static string? Refusal(JsonElement value, Type type)
+    {
+        try
+        {
+            _ = value.Deserialize(type, Json.Options);
+            return null;
+        }
+        catch (JsonException fault)
+        {
+            // The serializer's own texts name .NET types; ours, from the kernel's converters, speak to the caller.
+            return fault.Message.StartsWith("This ", StringComparison.Ordinal)
+                ? fault.Message.Split(" Path:")[0]
+                : $"This can't be read; {Expected(type)} is expected.";
+        }
+    }
+
+    private static string Expected(Type type)
+    {
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        if (plain.IsEnum)
+            return "one of " + string.Join(", ", Enum.GetNames(plain).Select(JsonNamingPolicy.CamelCase.ConvertName));
+        if (plain == typeof(string))
+            return "text";
+        if (plain == typeof(bool))
+            return "true or false";
+        if (plain == typeof(DateTimeOffset))
+            return "an instant as in 2027-01-31T00:00:00Z";
+        if (plain == typeof(DateOnly))
+            return "a date as in 2027-01-31";
+        return plain.IsPrimitive || plain == typeof(decimal) ? "a number" : "another shape";
+    }
+}

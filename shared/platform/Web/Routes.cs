@@ -1,0 +1,104 @@
+using Exchange.Kernel;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Exchange.Platform;
+
+/// <summary>The routes of a service, as its table of contents lists them: pattern, summary, handler, scope.</summary>
+public sealed class Routes(IEndpointRouteBuilder app, string service)
+{
+    /// <summary>Reads: 200.</summary>
+    public RouteHandlerBuilder Get(string pattern, string summary, Delegate handle, string scope) =>
+        Add(new RouteShape(HttpMethods.Get, StatusCodes.Status200OK, RouteNeeds.Nothing), pattern, summary, handle, scope);
+
+    /// <summary>Creates: 201 with a Location; needs an Idempotency-Key.</summary>
+    public RouteHandlerBuilder Post(string pattern, string summary, Delegate handle, string scope) =>
+        Add(new RouteShape(HttpMethods.Post, StatusCodes.Status201Created, RouteNeeds.Key), pattern, summary, handle, scope);
+
+    /// <summary>Acts on what is there: a POST below the resource, 200; needs an Idempotency-Key.</summary>
+    public RouteHandlerBuilder Act(string pattern, string summary, Delegate handle, string scope) =>
+        Add(new RouteShape(HttpMethods.Post, StatusCodes.Status200OK, RouteNeeds.Key), pattern, summary, handle, scope);
+
+    /// <summary>Replaces: 200; needs If-Match.</summary>
+    public RouteHandlerBuilder Put(string pattern, string summary, Delegate handle, string scope) =>
+        Add(new RouteShape(HttpMethods.Put, StatusCodes.Status200OK, RouteNeeds.Match), pattern, summary, handle, scope);
+
+    /// <summary>Ends: 204.</summary>
+    public RouteHandlerBuilder Delete(string pattern, string summary, Delegate handle, string scope) =>
+        Add(new RouteShape(HttpMethods.Delete, StatusCodes.Status204NoContent, RouteNeeds.Nothing), pattern, summary, handle, scope);
+
+    private RouteHandlerBuilder Add(RouteShape shape, string pattern, string summary, Delegate handle, string scope)
+    {
+        var answer = AnswerOf(handle);
+        var route = app.MapMethods(pattern, [shape.Method], handle)
+            .AddEndpointFilter(new UnitFilter(shape))
+            .WithName(handle.Method.DeclaringType!.Name)
+            .WithSummary(summary)
+            .WithTags(service)
+            .WithMetadata(shape, new NeedsScope(scope));
+        if (answer == typeof(Nothing))
+            route.Produces(StatusCodes.Status204NoContent);
+        else
+            route.Produces(shape.Status, answer);
+        foreach (var status in shape.Refusals(scope, pattern))
+            route.Produces<Problem>(status, Problems.ContentType);
+        if (scope.Length > 0)
+            route.RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAssertion(token => Allows(token, scope)));
+        else
+            route.AllowAnonymous();
+        return route;
+    }
+
+    private static bool Allows(AuthorizationHandlerContext token, string scope) => new Caller(token.User).Has(scope);
+
+    private static Type AnswerOf(Delegate handle)
+    {
+        var type = handle.Method.ReturnType;
+        return type.IsGenericType && type.GetGenericArguments()[0] is { IsGenericType: true } result
+            && result.GetGenericTypeDefinition() == typeof(Result<>)
+            ? result.GetGenericArguments()[0]
+            : throw new InvalidOperationException($"{handle.Method.DeclaringType} must answer a Task<Result<T>>.");
+    }
+}
+
+/// <summary>What a request must bring besides its body.</summary>
+internal enum RouteNeeds
+{
+    Nothing,
+    Key,
+    Match,
+}
+
+/// <summary>Method, status of success and what the request must bring.</summary>
+internal sealed record RouteShape(string Method, int Status, RouteNeeds Needs)
+{
+    /// <summary>The statuses with which the route may refuse.</summary>
+    public IEnumerable<int> Refusals(string scope, string pattern)
+    {
+        yield return StatusCodes.Status400BadRequest;
+        if (scope.Length > 0)
+        {
+            yield return StatusCodes.Status401Unauthorized;
+            yield return StatusCodes.Status403Forbidden;
+        }
+        if (pattern.Contains('{', StringComparison.Ordinal) || Needs == RouteNeeds.Key)
+            yield return StatusCodes.Status404NotFound;
+        if (Needs != RouteNeeds.Nothing || HttpMethods.IsDelete(Method))
+        {
+            yield return StatusCodes.Status409Conflict;
+            yield return StatusCodes.Status413PayloadTooLarge;
+            yield return StatusCodes.Status415UnsupportedMediaType;
+            yield return StatusCodes.Status422UnprocessableEntity;
+        }
+        if (Needs == RouteNeeds.Match)
+        {
+            yield return StatusCodes.Status412PreconditionFailed;
+            yield return StatusCodes.Status428PreconditionRequired;
+        }
+        yield return StatusCodes.Status429TooManyRequests;
+        yield return StatusCodes.Status500InternalServerError;
+        yield return StatusCodes.Status503ServiceUnavailable;
+    }
+}

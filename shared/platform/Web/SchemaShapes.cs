@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using Exchange.Kernel;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Exchange.Platform;
+
+/// <summary>What the generator can't see: types with a converter of their own, and the sentences of the code.</summary>
+internal static class SchemaShapes
+{
+    public static Task ApplyAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
+    {
+        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Id<>))
+            ShapeId(schema, type.GetGenericArguments()[0]);
+        else if (type == typeof(Share))
+            ShapeShare(schema);
+        else if (type == typeof(Currency))
+            ShapeCurrency(schema);
+        else if (type == typeof(LanguageMap))
+            ShapeLanguageMap(schema);
+        if (context.JsonPropertyInfo is { } property)
+            schema.Description ??= XmlDocs.OfProperty(property.DeclaringType, property.Name);
+        else
+            schema.Description ??= XmlDocs.OfType(type);
+        return Task.CompletedTask;
+    }
+
+    private static void ShapeId(OpenApiSchema schema, Type kind)
+    {
+        var prefix = (string)kind.GetProperty(nameof(IIdKind.Prefix))!.GetValue(obj: null)!;
+        schema.Type = JsonSchemaType.String;
+        schema.Pattern = $"^{prefix}_[0-7][0-9a-hjkmnp-tv-z]{{25}}$";
+        schema.Examples = [JsonValue.Create($"{prefix}_01jd9x4m3re5wv0k7d6q9t2b8c")];
+    }
+
+    private static void ShapeShare(OpenApiSchema schema)
+    {
+        schema.Type = JsonSchemaType.Integer;
+        schema.Minimum = "0";
+        schema.Maximum = "1000000";
+        schema.Examples = [JsonValue.Create(80_000)];
+    }
+
+    private static void ShapeCurrency(OpenApiSchema schema)
+    {
+        schema.Type = JsonSchemaType.String;
+        schema.Pattern = "^[A-Z]{3}$";
+        schema.Examples = [JsonValue.Create("CNY")];
+    }
+
+    private static void ShapeLanguageMap(OpenApiSchema schema)
+    {
+        schema.Type = JsonSchemaType.Object;
+        schema.Properties = null;
+        schema.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String };
+        schema.Examples = [new JsonObject { ["zh-Hans"] = "敦煌飞天", ["en"] = "Flying apsaras" }];
+    }
+}

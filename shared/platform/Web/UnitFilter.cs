@@ -1,0 +1,78 @@
+using Exchange.Kernel;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Exchange.Platform;
+
+/// <summary>
+/// What stands around every handler: validation, the idempotency key, the transaction. Success commits state, messages and
+/// the idempotent answer together; a refusal commits nothing but the answer; a lost race is tried again from its start.
+/// </summary>
+internal sealed class UnitFilter(RouteShape shape) : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        if (Validation.Refusal(context) is { } invalid)
+            return Answer.Refusing(invalid, http.Request);
+        if (shape.Needs == RouteNeeds.Match && http.Request.Headers.IfMatch.Count == 0)
+            return Answer.Refusing(StatusCodes.Status428PreconditionRequired, MatchMissing, http.Request);
+        var key = IdempotencyKey.From(http.Request);
+        if (shape.Needs == RouteNeeds.Key && !key.IsOk)
+            return Answer.Refusing(key.Error, http.Request);
+        var unit = http.RequestServices.GetRequiredService<Unit>();
+        if (shape.Needs == RouteNeeds.Nothing && !unit.IsTransactional)
+            return await AnswerAsync(context, next);
+        return await Units.Retry.ExecuteAsync(
+            async _ =>
+            {
+                await unit.RestartAsync();
+                return shape.Needs == RouteNeeds.Key
+                    ? await RunOnceAsync(unit, key.Value, context, next)
+                    : await RunAsync(unit, context, next);
+            },
+            http.RequestAborted
+        );
+    }
+
+    private async Task<Answer> RunAsync(Unit unit, EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var answer = await AnswerAsync(context, next);
+        if (answer.Status < StatusCodes.Status400BadRequest)
+            await unit.CommitAsync();
+        return answer;
+    }
+
+    private async Task<Answer> RunOnceAsync(
+        Unit unit,
+        IdempotencyKey key,
+        EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next
+    )
+    {
+        var request = context.HttpContext.Request;
+        var caller = context.HttpContext.RequestServices.GetRequiredService<Caller>().ClientId;
+        var known = await key.ClaimAsync(unit, caller, request);
+        if (known is not null)
+            return known;
+        await unit.SavepointAsync("claimed");
+        var answer = await AnswerAsync(context, next);
+        if (answer.Status >= StatusCodes.Status400BadRequest)
+        {
+            await unit.RollbackToAsync("claimed");
+            unit.Unsay();
+        }
+        await key.KeepAsync(unit, caller, answer);
+        await unit.CommitAsync();
+        return answer;
+    }
+
+    private async Task<Answer> AnswerAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        Answer.Of((IOutcome)(await next(context))!, shape.Status, context.HttpContext.Request);
+
+    private static readonly Error MatchMissing = Error.Invalid(
+        "ifMatch.missing",
+        "An edit needs the header If-Match with the ETag of what you read."
+    );
+}

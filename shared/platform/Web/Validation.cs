@@ -1,0 +1,58 @@
+using System.Reflection;
+using System.Text.Json;
+using Exchange.Kernel;
+using FluentValidation;
+using FluentValidation.Results;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Exchange.Platform;
+
+/// <summary>Runs the validators that stand beside the requests, and names every field that fails.</summary>
+internal static class Validation
+{
+    public static void Add(IServiceCollection services, Assembly assembly)
+    {
+        var found =
+            from type in assembly.GetTypes().Append(typeof(Paging.Validator))
+            let parent = type.BaseType
+            where parent is { IsGenericType: true } && !type.IsAbstract
+            where parent.GetGenericTypeDefinition() == typeof(AbstractValidator<>)
+            where type.GetConstructor(Type.EmptyTypes) is not null
+            select (Of: parent.GetGenericArguments()[0], By: type);
+        foreach (var (of, by) in found)
+            services.AddSingleton(typeof(IValidator<>).MakeGenericType(of), by);
+    }
+
+    public static Error? Refusal(EndpointFilterInvocationContext context)
+    {
+        var body = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
+        var fields = new List<FieldError>();
+        foreach (var argument in context.Arguments)
+        {
+            if (argument is null || ValidatorOf(argument.GetType(), context.HttpContext.RequestServices) is not { } validator)
+                continue;
+            var result = validator.Validate(new ValidationContext<object>(argument));
+            fields.AddRange(result.Errors.Select(failure => FieldOf(failure, inBody: argument.GetType() == body)));
+        }
+        return fields.Count == 0
+            ? null
+            : Error.Invalid("request.invalid", "The request has fields that fail; each is named in errors.", fields);
+    }
+
+    private static IValidator? ValidatorOf(Type type, IServiceProvider services) =>
+        type.IsPrimitive || type == typeof(string) ? null : (IValidator?)services.GetService(typeof(IValidator<>).MakeGenericType(type));
+
+    private static FieldError FieldOf(ValidationFailure failure, bool inBody)
+    {
+        var path = failure
+            .PropertyName.Replace("[", ".", StringComparison.Ordinal)
+            .Replace("]", string.Empty, StringComparison.Ordinal)
+            .Split('.', StringSplitOptions.RemoveEmptyEntries)
+            .Select(JsonNamingPolicy.CamelCase.ConvertName);
+        var pointer = string.Concat(path.Select(step => $"/{step}"));
+        var code = failure.ErrorCode.Replace("Validator", string.Empty, StringComparison.Ordinal);
+        return new FieldError(inBody ? pointer : pointer.TrimStart('/'), JsonNamingPolicy.CamelCase.ConvertName(code), failure.ErrorMessage);
+    }
+}
