@@ -1,6 +1,7 @@
 // The license gate: node .ci/licenses.mjs [root], by default this repository.
-// Reads every packages.lock.json, the .NET tools and the npm lock file, finds each package's license in the NuGet cache or
-// the lock, and ends with 1 when one is not open, not known or not restored. Writes artifacts/sbom.json (CycloneDX 1.6).
+// Reads every packages.lock.json, the .NET tools and the npm lock file, finds each package's license in the NuGet cache
+// or the lock, and ends with 1 when one is not open, not known or not restored.
+// Writes artifacts/sbom.json (CycloneDX 1.6).
 // licenses.json says what is allowed: SPDX ids, known addresses and texts (SHA-256), and single packages with a reason.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -140,9 +141,7 @@ function billOfMaterials(packages) {
         name,
         version,
         purl: `pkg:${kind}/${name.replace("@", "%40")}@${version}`,
-        licenses: license.includes(" ")
-            ? [{ expression: license }]
-            : [{ license: license === "unknown" ? { name: license } : { id: license } }],
+        licenses: [license === "unknown" ? { license: { name: license } } : { expression: license }],
         ...(hash ? { hashes: [{ alg: "SHA-512", content: Buffer.from(hash, "base64").toString("hex") }] } : {}),
     });
     return { bomFormat: "CycloneDX", specVersion: "1.6", version: 1, components: packages.map(component) };
