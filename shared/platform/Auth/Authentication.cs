@@ -22,6 +22,8 @@ public static class Authentication
     {
         var issuer = builder.Configuration.GetRequired("Auth:Issuer");
         var metadata = builder.Configuration.GetRequired("Auth:Metadata");
+        // A token with a new key waits for the keys to be fetched; else each process would refuse its first one.
+        AppContext.SetSwitch("Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking", isEnabled: true);
         builder
             .Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme)
             .AddJwtBearer(options => Configure(options, issuer, metadata));
@@ -47,10 +49,11 @@ public static class Authentication
         options.MetadataAddress = metadata;
         options.RequireHttpsMetadata = false;
         options.MapInboundClaims = false;
-        options.RefreshInterval = TimeSpan.FromSeconds(5);
+        options.RefreshInterval = TimeSpan.FromSeconds(1);
         options.TokenValidationParameters = new TokenValidationParameters
         {
-            ValidIssuer = issuer,
+            // The token server writes its issuer as an absolute URI, with the slash that ends an empty path.
+            ValidIssuer = new Uri(issuer).AbsoluteUri,
             ValidAudience = Audience,
             ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256],
             ValidTypes = ["at+jwt"],

@@ -26,7 +26,7 @@ internal sealed class Broker(Uri address, string service)
             ContinuationTimeout = TimeSpan.FromSeconds(5),
         };
         var connection = await factory.CreateConnectionAsync(cancel).WaitAsync(ConnectTimeLimit, cancel);
-        var link = new BrokerLink(connection);
+        var link = new BrokerLink(connection, service);
         try
         {
             await link.OpenAsync(cancel).WaitAsync(ConnectTimeLimit, cancel);
@@ -41,7 +41,7 @@ internal sealed class Broker(Uri address, string service)
 }
 
 /// <summary>One connection of the relay; it is thrown away with its first fault.</summary>
-internal sealed class BrokerLink(IConnection connection) : IAsyncDisposable
+internal sealed class BrokerLink(IConnection connection, string service) : IAsyncDisposable
 {
     private static readonly TimeSpan PublishTimeLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CloseTimeLimit = TimeSpan.FromSeconds(1);
@@ -95,6 +95,7 @@ internal sealed class BrokerLink(IConnection connection) : IAsyncDisposable
     {
         var properties = new BasicProperties
         {
+            AppId = service,
             MessageId = row.Id.ToString(),
             ContentType = Envelope.ContentType,
             DeliveryMode = DeliveryModes.Persistent,

@@ -5,10 +5,20 @@ using Microsoft.AspNetCore.Http;
 
 namespace Exchange.Platform;
 
+/// <summary>An answer with a secret that is shown once: a repeat of the request is given the answer without it.</summary>
+public interface IShownOnce
+{
+    /// <summary>The answer as it is kept for repeats.</summary>
+    object WithoutSecret();
+}
+
 /// <summary>A finished answer as bytes, so that a repeat of the request can be given the very same.</summary>
 internal sealed record Answer(int Status, string? ContentType, string? Location, string? Etag, byte[]? Body) : IResult
 {
     private const string JsonType = "application/json; charset=utf-8";
+
+    /// <summary>The body that is kept for a repeat.</summary>
+    public byte[]? Kept { get; private init; } = Body;
 
     public static Answer Of(IOutcome outcome, int status, HttpRequest request)
     {
@@ -19,7 +29,8 @@ internal sealed record Answer(int Status, string? ContentType, string? Location,
         var value = outcome.Content!;
         var location = status == StatusCodes.Status201Created ? $"{request.Path}/{IdOf(value)}" : null;
         var etag = value is IVersioned versioned ? IfMatch.ETagOf(versioned.Version) : null;
-        return new Answer(status, JsonType, location, etag, JsonSerializer.SerializeToUtf8Bytes(value, value.GetType(), Json.Options));
+        var answer = new Answer(status, JsonType, location, etag, BytesOf(value));
+        return value is IShownOnce secret ? answer with { Kept = BytesOf(secret.WithoutSecret()) } : answer;
     }
 
     public static Answer Refusing(Error error, HttpRequest request) =>
@@ -42,6 +53,8 @@ internal sealed record Answer(int Status, string? ContentType, string? Location,
         response.ContentLength = Body.Length;
         await response.Body.WriteAsync(Body, httpContext.RequestAborted);
     }
+
+    private static byte[] BytesOf(object value) => JsonSerializer.SerializeToUtf8Bytes(value, value.GetType(), Json.Options);
 
     /// <summary>The first property of an answer that creates something is the new thing's id.</summary>
     private static object? IdOf(object value) =>

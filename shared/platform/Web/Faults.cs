@@ -19,7 +19,9 @@ internal sealed partial class Faults(RequestDelegate next, DatabaseGate gate, IL
         }
         catch (BadHttpRequestException fault) when (!http.Response.HasStarted)
         {
-            await Problems.WriteAsync(http, fault.StatusCode, await JsonFaults.ExplainAsync(http, fault));
+            var error = await JsonFaults.ExplainAsync(http, fault);
+            var status = error.Kind == ErrorKind.Invalid ? fault.StatusCode : Problems.StatusOf(error.Kind);
+            await Problems.WriteAsync(http, status, error);
         }
         catch (Exception fault) when (Database.IsAway(fault) && !http.Response.HasStarted)
         {

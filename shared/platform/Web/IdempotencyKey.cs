@@ -47,7 +47,7 @@ internal readonly record struct IdempotencyKey(string Text)
                 answer.ContentType,
                 answer.Location,
                 answer.Etag,
-                answer.Body,
+                Body = answer.Kept,
             }
         );
 

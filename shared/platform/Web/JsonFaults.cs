@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using Exchange.Kernel;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -10,7 +11,7 @@ namespace Exchange.Platform;
 /// Says of a request that could not be read every field that is to blame: the serializer stops at its first, so the body
 /// is walked again, member by member.
 /// </summary>
-internal static class JsonFaults
+internal static partial class JsonFaults
 {
     public static async Task<Error> ExplainAsync(HttpContext http, BadHttpRequestException fault)
     {
@@ -18,12 +19,30 @@ internal static class JsonFaults
             return Error.Invalid("request.tooLarge", "The body is larger than this route takes.");
         if (fault.StatusCode == StatusCodes.Status415UnsupportedMediaType)
             return Error.Invalid("request.mediaType", "This route takes another media type; see its documentation.");
+        if (UnboundParameter().Match(fault.Message) is { Success: true } unbound)
+            return ExplainParameter(http, unbound.Groups["name"].Value);
         var type = http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
         if (type is null || !http.Request.Body.CanSeek || fault.InnerException is not JsonException)
             return Error.Invalid("request.malformed", fault.Message);
         http.Request.Body.Position = 0;
         return await ExplainBodyAsync(http.Request.Body, type, http.RequestAborted);
     }
+
+    /// <summary>A path with a malformed id leads nowhere; a malformed query parameter is named.</summary>
+    private static Error ExplainParameter(HttpContext http, string name)
+    {
+        var parameter = JsonNamingPolicy.CamelCase.ConvertName(name);
+        return http.Request.RouteValues.ContainsKey(parameter)
+            ? Error.NotFound("path")
+            : Error.Invalid(
+                "request.invalid",
+                "The request has fields that fail; each is named in errors.",
+                new FieldError(parameter, "type", "This query parameter can't be read.")
+            );
+    }
+
+    [GeneratedRegex("^Failed to bind parameter \"(?:.* )?(?<name>[A-Za-z0-9]+)\"", RegexOptions.NonBacktracking)]
+    private static partial Regex UnboundParameter();
 
     private static async Task<Error> ExplainBodyAsync(Stream body, Type type, CancellationToken cancel)
     {
