@@ -1,0 +1,13 @@
+namespace Exchange.Participants.Domain;
+
+/// <summary>The machine account by which a participant calls the API, without its secret.</summary>
+/// <param name="Scopes">What its tokens may do at most, while the participant's roles allow it.</param>
+/// <param name="RevokedAt">Since when it gets no tokens; null while it does.</param>
+public sealed record ApiClient(
+    ClientId ClientId,
+    ParticipantId ParticipantId,
+    string Name,
+    string[] Scopes,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? RevokedAt
+);

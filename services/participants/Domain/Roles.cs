@@ -1,0 +1,78 @@
+using Exchange.Platform;
+
+namespace Exchange.Participants.Domain;
+
+/// <summary>What a participant does on the exchange; it may do several things.</summary>
+public enum Role
+{
+    /// <summary>Holds rights in works and licenses them.</summary>
+    Holder,
+
+    /// <summary>Buys licenses.</summary>
+    Buyer,
+
+    /// <summary>A system that follows what happens.</summary>
+    Partner,
+
+    /// <summary>Runs the exchange.</summary>
+    Operator,
+
+    /// <summary>Sees everything, changes nothing.</summary>
+    Supervisor,
+}
+
+/// <summary>What each role may ask a token for.</summary>
+public static class Roles
+{
+    /// <summary>The scopes that these roles have together, in ordinal order.</summary>
+    public static IReadOnlyList<string> ScopesOf(IEnumerable<Role> roles) =>
+        roles.SelectMany(ScopesOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+
+    private static string[] ScopesOf(Role role) =>
+        role switch
+        {
+            Role.Holder =>
+            [
+                Scopes.WorksRead,
+                Scopes.WorksWrite,
+                Scopes.OffersRead,
+                Scopes.OffersWrite,
+                Scopes.LicensesRead,
+                Scopes.OrdersRead,
+                Scopes.MoneyRead,
+                Scopes.ParticipantsRead,
+                Scopes.ParticipantsWrite,
+            ],
+            Role.Buyer =>
+            [
+                Scopes.WorksRead,
+                Scopes.OffersRead,
+                Scopes.LicensesRead,
+                Scopes.OrdersRead,
+                Scopes.OrdersWrite,
+                Scopes.MoneyRead,
+                Scopes.ParticipantsRead,
+                Scopes.ParticipantsWrite,
+            ],
+            Role.Partner =>
+            [
+                Scopes.WorksRead,
+                Scopes.OffersRead,
+                Scopes.LicensesRead,
+                Scopes.OrdersRead,
+                Scopes.ParticipantsRead,
+                Scopes.ParticipantsWrite,
+            ],
+            // An operator repairs, so it may do what any other can; whose thing it is, each service asks by itself.
+            Role.Operator => [.. Scopes.All.Keys],
+            Role.Supervisor =>
+            [
+                Scopes.WorksRead,
+                Scopes.OffersRead,
+                Scopes.LicensesRead,
+                Scopes.OrdersRead,
+                Scopes.MoneyRead,
+                Scopes.ParticipantsRead,
+            ],
+        };
+}

@@ -1,0 +1,4 @@
+using Exchange.Participants;
+using Exchange.Platform;
+
+return await ServiceHost.RunAsync<ParticipantsService>(args);
