@@ -1,0 +1,148 @@
+-- What each transfer is before balances are looked at.
+create function ledger_judge(heads ledger_head[], legs ledger_leg[]) returns ledger_head[]
+language plpgsql
+as $$
+begin
+  return array(
+    select (
+      h.position, h.transfer_id, h.kind, h.currency, h.order_id, h.reference, h.details,
+      case
+        when (select t.transfer_id from transfers t where t.transfer_id = h.transfer_id) is not null
+          then case when ledger_stands_same(h.head, legs) then 'exists' else 'different' end
+        when h.occurrence > 1 then 'different'
+        when h.kind = 'sale' and s.held is not true then 'notHeld'
+        else 'posted'
+      end
+    )::ledger_head
+    from (
+      select h as head, h.*, row_number() over (partition by h.transfer_id order by h.position) as occurrence
+      from unnest(heads) h
+    ) h
+    left join (
+      select
+        l.position,
+        count(*) = 1 and bool_and(l.settled_minor = (
+          select o.amount_minor
+          from holds o
+          where o.order_id = l.order_id
+            and o.state = 'pending'
+            and o.account_id = l.account_id
+        )) as held
+      from unnest(legs) l
+      where l.settled_minor > 0
+      group by l.position
+    ) s on s.position = h.position
+    order by h.position
+  );
+end
+$$;
+
+-- Refuses what would overdraw a guarded account, in sequence: every transfer is looked at with those before it done and
+-- those refused left out. Only the first overdraft of a round is sure, so there are as many rounds as refusals.
+create function ledger_refuse_overdrafts(heads ledger_head[], legs ledger_leg[], locked balances[]) returns ledger_head[]
+language plpgsql
+as $$
+declare
+  failing bigint;
+begin
+  loop
+    select min(r.position) into failing
+    from (
+      select
+        m.position,
+        b.posted_minor - b.pending_minor
+          + sum(m.change_minor) over (partition by m.account_id order by m.position) as available_minor
+      from (
+        select l.account_id, l.position, sum(l.amount_minor + l.settled_minor) as change_minor
+        from unnest(legs) l
+        join unnest(heads) h on h.position = l.position
+        where h.outcome = 'posted'
+        group by l.account_id, l.position
+      ) m
+      join unnest(locked) b on b.account_id = m.account_id
+    ) r
+    where r.available_minor < 0;
+    exit when failing is null;
+    heads[failing].outcome := 'insufficient';
+  end loop;
+  return heads;
+end
+$$;
+
+create function ledger_write(heads ledger_head[], legs ledger_leg[], locked balances[]) returns void
+language plpgsql
+as $$
+declare
+  -- Taken after the locks, so that the times of an account's entries ascend like their ids.
+  at timestamptz := clock_timestamp();
+begin
+  insert into transfers (transfer_id, kind, currency, order_id, reference, details, posted_at)
+  select h.transfer_id, h.kind, h.currency, h.order_id, h.reference, h.details, at
+  from unnest(heads) h
+  order by h.position;
+
+  insert into entries (account_id, transfer_id, amount_minor, balance_before_minor, balance_after_minor, posted_at)
+  select
+    l.account_id,
+    l.transfer_id,
+    l.amount_minor,
+    b.posted_minor + sum(l.amount_minor) over running - l.amount_minor,
+    b.posted_minor + sum(l.amount_minor) over running,
+    at
+  from unnest(legs) l
+  left join unnest(locked) b on b.account_id = l.account_id
+  window running as (partition by l.account_id order by l.position, l.ordinal)
+  order by l.position, l.ordinal;
+
+  update balances b
+  set posted_minor = b.posted_minor + m.amount_minor,
+    pending_minor = b.pending_minor - m.settled_minor
+  from (
+    select l.account_id, sum(l.amount_minor) as amount_minor, sum(l.settled_minor) as settled_minor
+    from unnest(legs) l
+    where l.owner_id is not null
+    group by l.account_id
+  ) m
+  where b.account_id = m.account_id;
+
+  update holds o
+  set state = 'posted',
+    transfer_id = l.transfer_id,
+    resolved_at = at
+  from unnest(legs) l
+  where o.order_id = l.order_id
+    and l.settled_minor > 0;
+end
+$$;
+
+-- Posts many transfers in one call, in the order given, each with its own outcome. A transfer is
+-- {transferId, kind, currency, orderId, reference, details, legs: [{ownerId, purpose, amountMinor}]}; no owner means the
+-- platform. A transfer that does not add up is a fault of the program and refuses the whole call.
+create function ledger_post(transfers jsonb) returns table (transfer_id uuid, outcome text)
+language plpgsql
+security definer
+set search_path = public, pg_temp
+set enable_seqscan = off
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+  heads ledger_head[] := ledger_read_heads(transfers);
+  legs ledger_leg[] := ledger_read_legs(transfers);
+  live ledger_head[];
+  live_legs ledger_leg[];
+  locked balances[];
+begin
+  perform ledger_lock_keys(array(select coalesce(h.order_id, h.transfer_id) from unnest(heads) h));
+  heads := ledger_judge(heads, legs);
+  live_legs := array(select l from unnest(legs) l where heads[l.position].outcome = 'posted');
+  perform ledger_open_accounts(live_legs);
+  locked := ledger_lock_balances(array(select l.account_id from unnest(live_legs) l where l.owner_id is not null));
+  heads := ledger_refuse_overdrafts(heads, live_legs, locked);
+  live := array(select h from unnest(heads) h where h.outcome = 'posted');
+  if cardinality(live) > 0 then
+    live_legs := array(select l from unnest(live_legs) l where heads[l.position].outcome = 'posted');
+    perform ledger_write(live, live_legs, locked);
+  end if;
+  return query select h.transfer_id, h.outcome from unnest(heads) h order by h.position;
+end
+$$;

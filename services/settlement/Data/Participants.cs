@@ -1,0 +1,40 @@
+using Exchange.Contracts.Participants.V1;
+using Exchange.Platform;
+
+namespace Exchange.Settlement.Data;
+
+/// <summary>The copy of the participants.</summary>
+internal static class Participants
+{
+    /// <summary>Keeps the newest version, in whatever order versions arrive.</summary>
+    public static Task KeepAsync(Unit unit, ParticipantRegistered said) =>
+        unit.ExecuteAsync(
+            """
+            insert into participants (participant_id, name, roles, version)
+            values (@ParticipantId, @Name::jsonb, @Roles, @Version)
+            on conflict (participant_id) do update
+            set name = excluded.name,
+              roles = excluded.roles,
+              version = excluded.version
+            where participants.version < excluded.version
+            """,
+            new
+            {
+                said.ParticipantId,
+                said.Name,
+                Roles = said.Roles.ToArray(),
+                said.Version,
+            }
+        );
+
+    /// <summary>True where the participant is known here.</summary>
+    public static Task<bool> AreKnownAsync(Unit unit, ParticipantId participantId) =>
+        unit.OneAsync<bool>(
+            """
+            select exists (
+              select from participants where participant_id = @ParticipantId
+            )
+            """,
+            new { ParticipantId = participantId }
+        );
+}

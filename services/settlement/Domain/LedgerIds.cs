@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Text;
+using Exchange.Kernel;
+
+namespace Exchange.Settlement.Domain;
+
+/// <summary>
+/// Ids that follow from what they are for, so that no repeat ever holds or pays twice, not even after a backup older than
+/// the broker was restored. A derived id keeps the time of its source (the first 48 bits of a UUID v7), so that it sorts as
+/// well as its source does; the rest is SHA-256 of source and purpose. It is a UUID of version 8.
+/// </summary>
+public static class LedgerIds
+{
+    private const int TimeBytes = 6;
+    private const int IdBytes = 16;
+
+    /// <summary>The hold of an order.</summary>
+    public static HoldId HoldOf(OrderId orderId) => new(Derive(orderId.Value, "hold"));
+
+    /// <summary>The transfer that divides an order's payment.</summary>
+    public static TransferId SaleOf(OrderId orderId) => new(Derive(orderId.Value, "sale"));
+
+    /// <summary>The transfer that books a deposit.</summary>
+    public static TransferId BookingOf(DepositId depositId) => new(Derive(depositId.Value, "deposit"));
+
+    private static Guid Derive(Guid source, string purpose)
+    {
+        var text = Encoding.UTF8.GetBytes(purpose);
+        Span<byte> input = stackalloc byte[IdBytes + text.Length];
+        source.TryWriteBytes(input, bigEndian: true, out _);
+        text.CopyTo(input[IdBytes..]);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(input, hash);
+        input[..TimeBytes].CopyTo(hash);
+        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
+        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
+        return new Guid(hash[..IdBytes], bigEndian: true);
+    }
+}

@@ -1,0 +1,78 @@
+using Exchange.Kernel;
+using Exchange.Platform;
+
+namespace Exchange.Settlement.Features;
+
+/// <summary>A movement with its sides, for those whose accounts it touches, for operators and supervisors.</summary>
+public static class ReadTransfer
+{
+    /// <param name="ParticipantId">Whose account; null for the platform's.</param>
+    /// <param name="Purpose">available, fee or custody.</param>
+    /// <param name="Amount">A credit, or, below zero, a debit; the entries of a transfer add up to zero.</param>
+    public sealed record Entry(AccountId AccountId, ParticipantId? ParticipantId, string Purpose, Money Amount);
+
+    /// <param name="Kind">deposit or sale.</param>
+    /// <param name="FeePpm">The platform's rate by which a sale was divided.</param>
+    public sealed record Response(
+        TransferId TransferId,
+        string Kind,
+        OrderId? OrderId,
+        string? Reference,
+        Share? FeePpm,
+        IReadOnlyList<Entry> Entries,
+        DateTimeOffset PostedAt
+    );
+
+    public static async Task<Result<Response>> Handle(TransferId transferId, Caller caller, Unit unit)
+    {
+        var rows = await unit.ListAsync<Row>(
+            """
+            select
+              t.kind,
+              t.order_id,
+              t.reference,
+              (t.details ->> 'feePpm')::int as fee_ppm,
+              t.posted_at,
+              a.account_id,
+              a.owner_id,
+              a.purpose,
+              e.amount_minor,
+              t.currency
+            from transfers t
+            join entries e on e.transfer_id = t.transfer_id
+            join accounts a on a.account_id = e.account_id
+            where t.transfer_id = @TransferId
+            order by e.entry_id
+            """,
+            new { TransferId = transferId }
+        );
+        if (rows.Count == 0 || (!caller.SeesAll && !rows.Any(row => row.OwnerId == caller.ParticipantId)))
+            return Error.NotFound("transfer");
+        var head = rows[0];
+        return new Response(
+            transferId,
+            head.Kind,
+            head.OrderId,
+            head.Reference,
+            head.FeePpm is { } fee ? new Share(fee) : null,
+            rows.Select(row => row.AsEntry()).ToList(),
+            head.PostedAt
+        );
+    }
+
+    private sealed record Row(
+        string Kind,
+        OrderId? OrderId,
+        string? Reference,
+        int? FeePpm,
+        DateTimeOffset PostedAt,
+        AccountId AccountId,
+        ParticipantId? OwnerId,
+        string Purpose,
+        long AmountMinor,
+        Currency Currency
+    )
+    {
+        public Entry AsEntry() => new(AccountId, OwnerId, Purpose, new Money(AmountMinor, Currency));
+    }
+}

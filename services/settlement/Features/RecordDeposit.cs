@@ -1,0 +1,90 @@
+using Exchange.Kernel;
+using Exchange.Platform;
+using Exchange.Settlement.Data;
+using Exchange.Settlement.Domain;
+using FluentValidation;
+
+namespace Exchange.Settlement.Features;
+
+/// <summary>
+/// The operator records money that arrived at the custodian bank for a participant. The bank's reference makes an arrival
+/// one arrival: the same again is answered with what stands, another content under it is refused.
+/// </summary>
+public static class RecordDeposit
+{
+    // Far above any payment, far below where a sum of them could leave 64 bits.
+    private const long MaxAmountMinor = 1_000_000_000_000_000;
+
+    // ISO 20022: Max140Text, the longest reference that a bank statement carries.
+    private const int MaxReferenceLength = 140;
+
+    /// <param name="Amount">Minor units of the currency, above zero, at most 10^15.</param>
+    /// <param name="BankReference">What the bank calls this arrival, 1 to 140 characters.</param>
+    public sealed record Request(ParticipantId ParticipantId, Money Amount, string BankReference);
+
+    public sealed record Response(
+        DepositId DepositId,
+        ParticipantId ParticipantId,
+        Money Amount,
+        string BankReference,
+        TransferId TransferId,
+        DateTimeOffset RecordedAt
+    );
+
+    public sealed class Validator : AbstractValidator<Request>
+    {
+        public Validator()
+        {
+            RuleFor(request => request.Amount.Minor).InclusiveBetween(1, MaxAmountMinor);
+            RuleFor(request => request.BankReference).NotEmpty().MaximumLength(MaxReferenceLength);
+        }
+    }
+
+    public static async Task<Result<Response>> Handle(Request request, Caller caller, TimeProvider time, Unit unit)
+    {
+        if (!caller.IsOperator)
+            return Error.Forbidden("deposit.operatorsOnly", "Only an operator records deposits.");
+        if (!await Participants.AreKnownAsync(unit, request.ParticipantId))
+            return Error.Unprocessable("deposit.participantUnknown", "There is no such participant.");
+        var deposit = New(request, time.GetUtcNow());
+        if (!await Deposits.AddAsync(unit, deposit, caller.ParticipantId))
+            return Same(request, await Deposits.OfReferenceAsync(unit, request.BankReference));
+        var transfer = Transfer.Deposit(deposit.DepositId, deposit.ParticipantId, deposit.Amount, deposit.BankReference);
+        var outcome = await Ledger.PostAsync(unit, transfer);
+        return outcome == PostOutcome.Posted
+            ? Answer(deposit)
+            : throw new InvalidOperationException($"The deposit {deposit.DepositId} can't be posted: {outcome}.");
+    }
+
+    private static Deposit New(Request request, DateTimeOffset now)
+    {
+        var id = DepositId.New();
+        return new Deposit(
+            id,
+            request.ParticipantId,
+            request.Amount.Minor,
+            request.Amount.Currency,
+            request.BankReference,
+            LedgerIds.BookingOf(id),
+            now
+        );
+    }
+
+    private static Result<Response> Same(Request request, Deposit standing) =>
+        standing.ParticipantId == request.ParticipantId && standing.Amount == request.Amount
+            ? Answer(standing)
+            : Error.Conflict(
+                "deposit.referenceUsed",
+                "Another deposit has this bank reference; its participant or its amount differs."
+            );
+
+    private static Response Answer(Deposit deposit) =>
+        new(
+            deposit.DepositId,
+            deposit.ParticipantId,
+            deposit.Amount,
+            deposit.BankReference,
+            deposit.TransferId,
+            deposit.RecordedAt
+        );
+}

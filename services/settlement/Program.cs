@@ -1,0 +1,4 @@
+using Exchange.Platform;
+using Exchange.Settlement;
+
+return await ServiceHost.RunAsync<SettlementService>(args);
