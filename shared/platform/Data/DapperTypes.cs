@@ -28,6 +28,8 @@ internal static class DapperTypes
         SqlMapper.AddTypeHandler(new LanguageMapHandler());
         SqlMapper.AddTypeHandler(new ShareHandler());
         SqlMapper.AddTypeHandler(new CurrencyHandler());
+        SqlMapper.AddTypeHandler(new ArrayHandler<string>());
+        SqlMapper.AddTypeHandler(new ArrayHandler<Guid>());
         return true;
     }
 
@@ -86,5 +88,13 @@ internal static class DapperTypes
             parameter.DbType = DbType.String;
             parameter.Value = value is null ? DBNull.Value : value.Code;
         }
+    }
+
+    // Npgsql calls every array column System.Array, which fits no constructor of a record without this.
+    private sealed class ArrayHandler<T> : SqlMapper.TypeHandler<T[]>
+    {
+        public override T[] Parse(object value) => (T[])value;
+
+        public override void SetValue(IDbDataParameter parameter, T[]? value) => parameter.Value = (object?)value ?? DBNull.Value;
     }
 }
