@@ -1,0 +1,2 @@
+-- The history is what a dispute is decided by: the service may add to it and read it, and nothing else.
+revoke update, delete, truncate on order_history from orders_app;

@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Exchange.Contracts.Licensing.V1;
+using Exchange.Contracts.Settlement.V1;
+using Exchange.Kernel;
+using Exchange.Orders.Process;
+using Exchange.Platform;
+
+namespace Exchange.Orders.Data;
+
+/// <summary>Orders and their history; every step is one statement.</summary>
+public static class OrderRows
+{
+    /// <summary>Writes a new order with the first row of its history, and answers its deadline.</summary>
+    public static Task<DateTimeOffset> PlaceAsync(Unit unit, Order order, OfferRow offer, int deadlineSeconds) =>
+        unit.OneAsync<DateTimeOffset>(
+            Place,
+            new
+            {
+                order.OrderId,
+                order.OfferId,
+                offer.WorkId,
+                order.BuyerId,
+                order.HolderId,
+                Title = Json.Write(offer.Title),
+                Kind = offer.Kind.ToText(),
+                offer.PriceMinor,
+                Currency = offer.Currency.Code,
+                offer.Royalties,
+                offer.TermsHash,
+                State = order.State.ToText(),
+                order.Version,
+                DeadlineSeconds = deadlineSeconds,
+                TraceId = TraceId(),
+            }
+        );
+
+    /// <summary>The order, locked until the unit ends; null where there is none.</summary>
+    public static async Task<Order?> LockAsync(Unit unit, OrderId orderId) =>
+        (await unit.FindAsync<Row>(LockOne, new { orderId }))?.ToOrder();
+
+    /// <summary>Orders whose deadline has passed, locked; those that another replica has locked are left to it.</summary>
+    public static async Task<IReadOnlyList<Order>> LockDueAsync(Unit unit, int limit) =>
+        [.. (await unit.ListAsync<Row>(LockDue, new { limit })).Select(row => row.ToOrder())];
+
+    /// <summary>Writes the state that a step has led to, and the step into the history.</summary>
+    public static async Task WriteAsync(Unit unit, Order order, OrderStep step)
+    {
+        var row = new
+        {
+            order.OrderId,
+            order.Version,
+            From = step.From.ToText(),
+            To = order.State.ToText(),
+            Trigger = step.Trigger.ToText(),
+            TraceId = TraceId(),
+            Facts = Json.Write(step.Facts),
+            HasEnded = OrderProcess.Table.IsEnd(order.State),
+            // Where there is no way back, the wait for the answer starts anew.
+            Renew = order.State is OrderState.Granting or OrderState.Settling,
+            order.Facts.LicenseId,
+            order.Facts.TransferId,
+            Parts = order.Facts.Parts is { } parts ? Json.Write(parts) : null,
+            order.Facts.RefusalCode,
+            order.Facts.RefusalMessage,
+            Conflict = order.Facts.Conflict is { } conflict ? Json.Write(conflict) : null,
+        };
+        if (await unit.ExecuteAsync(Write, row) != 1)
+            throw new InvalidOperationException($"{order.OrderId} was not at version {order.Version - 1}.");
+    }
+
+    private static string? TraceId() => Activity.Current?.TraceId.ToHexString();
+
+    private sealed record Row(
+        OrderId OrderId,
+        OfferId OfferId,
+        ParticipantId BuyerId,
+        ParticipantId HolderId,
+        long PriceMinor,
+        Currency Currency,
+        string Royalties,
+        OrderState State,
+        int Version,
+        LicenseId? LicenseId,
+        TransferId? TransferId,
+        string? Parts,
+        string? RefusalCode,
+        string? RefusalMessage,
+        string? Conflict
+    )
+    {
+        public Order ToOrder() =>
+            new(
+                OrderId,
+                OfferId,
+                BuyerId,
+                HolderId,
+                new Money(PriceMinor, Currency),
+                Json.Read<IReadOnlyList<RoyaltyShare>>(Royalties),
+                State,
+                Version
+            )
+            {
+                Facts = new OrderFacts
+                {
+                    LicenseId = LicenseId,
+                    TransferId = TransferId,
+                    Parts = Parts is null ? null : Json.Read<IReadOnlyList<PaymentPart>>(Parts),
+                    RefusalCode = RefusalCode,
+                    RefusalMessage = RefusalMessage,
+                    Conflict = Conflict is null ? null : Json.Read<JsonElement>(Conflict),
+                },
+            };
+    }
+
+    private const string Columns = """
+          order_id, offer_id, buyer_id, holder_id, price_minor, currency, royalties, state, version,
+          license_id, transfer_id, parts, refusal_code, refusal_message, conflict
+        """;
+
+    private const string LockOne = $"""
+        select
+        {Columns}
+        from orders
+        where order_id = @OrderId
+        for update
+        """;
+
+    private const string LockDue = $"""
+        select
+        {Columns}
+        from orders
+        where deadline_at <= now()
+        order by deadline_at
+        limit @Limit
+        for update skip locked
+        """;
+
+    private const string Place = """
+        with placed as (
+          insert into orders (
+            order_id, offer_id, work_id, buyer_id, holder_id, title, kind, price_minor, currency, royalties,
+            terms_hash, state, version, deadline_seconds, deadline_at
+          )
+          values (
+            @OrderId, @OfferId, @WorkId, @BuyerId, @HolderId, @Title::jsonb, @Kind, @PriceMinor, @Currency,
+            @Royalties::jsonb, @TermsHash, @State, @Version, @DeadlineSeconds,
+            now() + make_interval(secs => @DeadlineSeconds)
+          )
+          returning deadline_at
+        ),
+        first as (
+          insert into order_history (order_id, version, to_state, trace_id, facts)
+          values (@OrderId, @Version, @State, @TraceId, '{}')
+        )
+        select deadline_at
+        from placed
+        """;
+
+    private const string Write = """
+        with moved as (
+          update orders
+          set
+            state = @To,
+            version = @Version,
+            deadline_at = case
+              when @HasEnded then null
+              when @Renew then now() + make_interval(secs => deadline_seconds)
+              else deadline_at
+            end,
+            license_id = @LicenseId,
+            transfer_id = @TransferId,
+            parts = @Parts::jsonb,
+            refusal_code = @RefusalCode,
+            refusal_message = @RefusalMessage,
+            conflict = @Conflict::jsonb
+          where order_id = @OrderId
+          and version = @Version - 1
+          returning order_id
+        )
+        insert into order_history (order_id, version, from_state, to_state, trigger, trace_id, facts)
+        select order_id, @Version, @From, @To, @Trigger, @TraceId, @Facts::jsonb
+        from moved
+        """;
+}

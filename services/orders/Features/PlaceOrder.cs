@@ -1,0 +1,67 @@
+using Exchange.Kernel;
+using Exchange.Orders.Data;
+using Exchange.Orders.Domain;
+using Exchange.Orders.Process;
+using Exchange.Platform;
+using FluentValidation;
+using Microsoft.Extensions.Options;
+
+namespace Exchange.Orders.Features;
+
+/// <summary>
+/// Places an order for an offer at the price that the buyer saw. Rights and money are then asked for in parallel; follow
+/// the order to its end by reading it.
+/// </summary>
+public static class PlaceOrder
+{
+    /// <summary>What to order.</summary>
+    /// <param name="OfferId">The offer.</param>
+    /// <param name="Price">The price that the buyer saw; where it has changed since, nothing is ordered.</param>
+    public sealed record Request(OfferId OfferId, Money Price);
+
+    /// <summary>The order as it was placed.</summary>
+    /// <param name="DeadlineAt">When it expires if its rights or its money have not answered by then.</param>
+    public sealed record Response(
+        OrderId OrderId,
+        OfferId OfferId,
+        OrderState State,
+        int Version,
+        Money Price,
+        DateTimeOffset DeadlineAt,
+        IReadOnlyList<NextAction> NextActions
+    ) : IVersioned;
+
+    public sealed class Validator : AbstractValidator<Request>
+    {
+        public Validator() => RuleFor(request => request.Price.Minor).GreaterThanOrEqualTo(0);
+    }
+
+    public static async Task<Result<Response>> Handle(
+        Request request,
+        bool? dryRun,
+        Caller caller,
+        IOptions<OrdersOptions> options,
+        Unit unit
+    )
+    {
+        if (await OfferRows.FindAsync(unit, request.OfferId) is not { } offer)
+            return Error.Unprocessable("offer.unknown", "There is no such offer, or it was never published.");
+        var terms = new Offer(offer.HolderId, offer.Price, offer.IsWithdrawn);
+        if (Placing.Refusal(terms, caller.ParticipantId, request.Price) is { } refusal)
+            return refusal;
+
+        var order = Order.Of(offer, caller.ParticipantId);
+        var deadlineAt = await OrderSteps.PlaceAsync(unit, order, offer, options.Value.DeadlineSeconds);
+        if (dryRun == true)
+            unit.DryRun();
+        return new Response(
+            order.OrderId,
+            order.OfferId,
+            order.State,
+            order.Version,
+            order.Price,
+            deadlineAt,
+            NextAction.Of(order.OrderId, order.State, order.BuyerId, caller)
+        );
+    }
+}

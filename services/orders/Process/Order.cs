@@ -1,0 +1,92 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Exchange.Contracts.Licensing.V1;
+using Exchange.Contracts.Settlement.V1;
+using Exchange.Kernel;
+using Exchange.Orders.Data;
+using Exchange.Platform;
+
+namespace Exchange.Orders.Process;
+
+/// <summary>An order as it stands, with the terms it was placed under.</summary>
+/// <param name="Version">1, and one more with every row of its history.</param>
+public sealed record Order(
+    OrderId OrderId,
+    OfferId OfferId,
+    ParticipantId BuyerId,
+    ParticipantId HolderId,
+    Money Price,
+    IReadOnlyList<RoyaltyShare> Royalties,
+    OrderState State,
+    int Version
+)
+{
+    /// <summary>A new order of this buyer for this offer.</summary>
+    public static Order Of(OfferRow offer, ParticipantId buyer) =>
+        new(
+            OrderId.New(),
+            offer.OfferId,
+            buyer,
+            offer.HolderId,
+            offer.Price,
+            Json.Read<IReadOnlyList<RoyaltyShare>>(offer.Royalties),
+            OrderProcess.Table.Start.In,
+            Version: 1
+        );
+
+    /// <summary>What arrived for it so far.</summary>
+    public OrderFacts Facts { get; init; } = OrderFacts.None;
+}
+
+/// <summary>What a message tells of an order; every member is null that it does not tell.</summary>
+public sealed record OrderFacts
+{
+    /// <summary>Nothing is told.</summary>
+    public static OrderFacts None { get; } = new();
+
+    /// <summary>The rights that are kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ReservationId? ReservationId { get; init; }
+
+    /// <summary>The money that is held.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public HoldId? HoldId { get; init; }
+
+    /// <summary>Who refused and why, a stable code: <c>rights.overlap</c>, <c>money.insufficient</c>, ...</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RefusalCode { get; init; }
+
+    /// <summary>The refusal as a sentence.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RefusalMessage { get; init; }
+
+    /// <summary>The conflict of the rights: its type and the exact overlapping box, as licensing explains it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? Conflict { get; init; }
+
+    /// <summary>The license that was granted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LicenseId? LicenseId { get; init; }
+
+    /// <summary>The transfer that divided the money.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TransferId? TransferId { get; init; }
+
+    /// <summary>The parts of the payment; they add up to the price.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<PaymentPart>? Parts { get; init; }
+
+    /// <summary>These facts and what is new.</summary>
+    public OrderFacts And(OrderFacts news) =>
+        new()
+        {
+            ReservationId = news.ReservationId ?? ReservationId,
+            HoldId = news.HoldId ?? HoldId,
+            RefusalCode = news.RefusalCode ?? RefusalCode,
+            RefusalMessage = news.RefusalMessage ?? RefusalMessage,
+            Conflict = news.Conflict ?? Conflict,
+            LicenseId = news.LicenseId ?? LicenseId,
+            TransferId = news.TransferId ?? TransferId,
+            Parts = news.Parts ?? Parts,
+        };
+}

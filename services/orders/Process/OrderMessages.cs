@@ -1,0 +1,51 @@
+using Exchange.Contracts.Licensing.V1;
+using Exchange.Contracts.Orders.V1;
+using Exchange.Contracts.Settlement.V1;
+
+namespace Exchange.Orders.Process;
+
+/// <summary>What the table sends, as the messages of the contracts.</summary>
+public static class OrderMessages
+{
+    /// <summary>The message, said of an order in the state that it has just reached.</summary>
+    /// <exception cref="InvalidOperationException">The table sends it where the order can't have what it needs.</exception>
+    public static object Of(OrderSend send, Order order) =>
+        send switch
+        {
+            OrderSend.OrderPlaced => new OrderPlaced(order.OrderId, order.OfferId, order.BuyerId, order.Price),
+            OrderSend.ReserveRights => new ReserveRights(order.OrderId, order.OfferId, order.BuyerId),
+            OrderSend.HoldMoney => new HoldMoney(order.OrderId, order.BuyerId, order.Price),
+            OrderSend.GrantLicense => new GrantLicense(order.OrderId),
+            OrderSend.PostMoney => new PostMoney(order.OrderId, order.HolderId, order.Royalties),
+            OrderSend.ReleaseRights => new ReleaseRights(order.OrderId),
+            OrderSend.ReleaseMoney => new ReleaseMoney(order.OrderId, ReasonOf(order.State)),
+            OrderSend.OrderCompleted => new OrderCompleted(
+                order.OrderId,
+                order.Facts.LicenseId ?? throw Missing(send, "license"),
+                order.Facts.TransferId ?? throw Missing(send, "transfer")
+            ),
+            OrderSend.OrderRejected => new OrderRejected(
+                order.OrderId,
+                order.Facts.RefusalCode ?? throw Missing(send, "refusal"),
+                order.Facts.RefusalMessage ?? throw Missing(send, "refusal")
+            ),
+            OrderSend.OrderExpired => new OrderExpired(order.OrderId),
+            OrderSend.OrderCanceled => new OrderCanceled(order.OrderId),
+        };
+
+    private static ReleaseReason ReasonOf(OrderState state) =>
+        state switch
+        {
+            OrderState.Rejected => ReleaseReason.Rejected,
+            OrderState.Canceled => ReleaseReason.Canceled,
+            OrderState.Expired => ReleaseReason.Expired,
+            OrderState.Placed
+            or OrderState.AwaitingMoney
+            or OrderState.AwaitingRights
+            or OrderState.Granting
+            or OrderState.Settling
+            or OrderState.Completed => throw new InvalidOperationException($"Money is not released in {state}."),
+        };
+
+    private static InvalidOperationException Missing(OrderSend send, string what) => new($"{send} without its {what}.");
+}

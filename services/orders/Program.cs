@@ -1,0 +1,4 @@
+using Exchange.Orders;
+using Exchange.Platform;
+
+return await ServiceHost.RunAsync<OrdersService>(args);
