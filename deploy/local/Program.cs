@@ -1,0 +1,1 @@
+return await Exchange.Local.Launcher.RunAsync(args);

@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Exchange.Local;
+
+/// <summary>
+/// The directory that keeps everything one running exchange has on this machine: data, logs, ports, passwords,
+/// process ids. One process at a time holds it.
+/// </summary>
+public sealed class Home : IDisposable
+{
+    private const string LockFile = "lock";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PatienceWithStopping = TimeSpan.FromSeconds(15);
+
+    private readonly FileStream gate;
+
+    private Home(string directory, FileStream gate)
+    {
+        Directory = directory;
+        this.gate = gate;
+        Ports = new Ports(directory);
+        Secrets = new Secrets(directory);
+        Pids = new Pids(directory);
+        System.IO.Directory.CreateDirectory(Logs);
+    }
+
+    /// <summary>The absolute path of this home.</summary>
+    public string Directory { get; }
+
+    /// <summary>The folder of the log files, one per service: <c>orders.log</c> and so on.</summary>
+    public string Logs => Path.Combine(Directory, "logs");
+
+    /// <summary>The ports kept here.</summary>
+    public Ports Ports { get; }
+
+    /// <summary>The passwords kept here.</summary>
+    public Secrets Secrets { get; }
+
+    /// <summary>The service processes started from here.</summary>
+    public Pids Pids { get; }
+
+    /// <summary>Eight characters that differ between homes; in names of nodes and containers.</summary>
+    internal string Mark => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Directory)))[..8];
+
+    /// <summary>The folder of the clone this program was built in: the one with <c>Exchange.sln</c>.</summary>
+    /// <exception cref="CannotRunException">The program was copied out of its clone.</exception>
+    public static string CloneRoot()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Exchange.sln")))
+            directory = directory.Parent;
+        return directory?.FullName
+            ?? throw new CannotRunException($"There is no Exchange.sln above {AppContext.BaseDirectory}.");
+    }
+
+    /// <summary>The path of the clone's home <c>.local</c>, or of the home of that name below it.</summary>
+    public static string PathInClone(string name = "") => Path.Combine(CloneRoot(), ".local", name).TrimEnd('/');
+
+    /// <summary>Creates the directory when it is not there, and takes its lock.</summary>
+    /// <exception cref="CannotRunException">
+    /// Another process holds it; one that is just ending is waited for.
+    /// </exception>
+    public static async Task<Home> OpenAsync(string directory, CancellationToken cancellation = default)
+    {
+        System.IO.Directory.CreateDirectory(directory);
+        // The database may run as another user, who must be able to pass through; what is secret inside has its own
+        // mode.
+        File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
+        var started = Environment.TickCount64;
+        FileStream? taken;
+        while ((taken = TryLock(directory)) is null)
+        {
+            var holder = ReadHolder(directory);
+            var patience = holder.Stopping ? PatienceWithStopping : Patience;
+            if (Environment.TickCount64 - started > patience.TotalMilliseconds)
+                throw new CannotRunException(
+                    $"The exchange in {directory} runs already, as process {holder.Pid}. End that one first: "
+                        + "Ctrl+C in its terminal, or: dotnet run --project deploy/local -- down"
+                );
+            await Task.Delay(TimeSpan.FromMilliseconds(100), cancellation);
+        }
+        var home = new Home(directory, taken);
+        home.WriteHolder("running");
+        return home;
+    }
+
+    /// <summary>The process that holds this home now, or null when it is free.</summary>
+    internal static int? HolderOf(string directory)
+    {
+        if (!System.IO.Directory.Exists(directory))
+            return null;
+        using var taken = TryLock(directory);
+        return taken is null ? ReadHolder(directory).Pid : null;
+    }
+
+    /// <summary>Tells a launcher that finds this home taken that it is worth waiting.</summary>
+    internal void MarkAsStopping() => WriteHolder("stopping");
+
+    /// <summary>Deletes everything but the lock.</summary>
+    internal void Erase()
+    {
+        foreach (var directory in System.IO.Directory.EnumerateDirectories(Directory))
+            System.IO.Directory.Delete(directory, recursive: true);
+        foreach (var file in System.IO.Directory.EnumerateFiles(Directory))
+            if (Path.GetFileName(file) is not LockFile)
+                File.Delete(file);
+        System.IO.Directory.CreateDirectory(Logs);
+    }
+
+    /// <summary>Gives the lock back; what runs keeps running.</summary>
+    public void Dispose() => gate.Dispose();
+
+    private void WriteHolder(string state)
+    {
+        gate.SetLength(0);
+        gate.Write(Encoding.ASCII.GetBytes($"{Environment.ProcessId} {state}\n"));
+        gate.Flush();
+    }
+
+    private static (int Pid, bool Stopping) ReadHolder(string directory)
+    {
+        // Shared for writing, or this look would itself ask for the lock.
+        var path = Path.Combine(directory, LockFile);
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(stream);
+        return ParseHolder(reader.ReadToEnd());
+    }
+
+    /// <summary>
+    /// Reads what the lock file says: a process id and <c>running</c> or <c>stopping</c>. Nothing written yet is
+    /// process 0.
+    /// </summary>
+    internal static (int Pid, bool Stopping) ParseHolder(string text)
+    {
+        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return words.Length == 2 && int.TryParse(words[0], CultureInfo.InvariantCulture, out var pid)
+            ? (pid, words[1] is "stopping")
+            : (0, false);
+    }
+
+    private static FileStream? TryLock(string directory)
+    {
+        try
+        {
+            // FileShare.None takes an advisory lock that the system itself gives back when this process ends, however
+            // it ends.
+            return new FileStream(
+                Path.Combine(directory, LockFile),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None
+            );
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}
