@@ -19,25 +19,33 @@ public sealed class Ports
     private static readonly string ReservationDirectory = Path.Combine(Path.GetTempPath(), "exchange-ports");
 
     private readonly JsonFile<int> file;
+    private readonly HashSet<string> taken = new(StringComparer.Ordinal);
 
     internal Ports(string directory) => file = new JsonFile<int>(Path.Combine(directory, "ports.json"));
 
     /// <summary>
-    /// The kept port of that name when it is free now, else a new free one, which is kept from then on.
+    /// The kept port of that name when it is free, else a new free one, which is kept from then on. Once taken, it
+    /// stays the same for the life of this object, whatever listens there by then.
     /// </summary>
     public int Take(string name) =>
-        file.Change(map => map.TryGetValue(name, out var kept) && IsFree(kept) ? kept : map[name] = Fresh(map.Values));
+        file.Change(map =>
+        {
+            if (!map.TryGetValue(name, out var port) || (!taken.Contains(name) && !IsFree(port)))
+                map[name] = port = Fresh(map.Values);
+            taken.Add(name);
+            return port;
+        });
 
     /// <summary>The port that name had last, whether or not something listens there now.</summary>
     public int? Kept(string name) => file.Read().TryGetValue(name, out var port) ? port : null;
 
     private static int Fresh(IEnumerable<int> own)
     {
-        var taken = own.ToHashSet();
+        var others = own.ToHashSet();
         for (var attempt = 0; attempt < 1000; attempt++)
         {
             var port = RandomNumberGenerator.GetInt32(First, Last);
-            if (!taken.Contains(port) && IsFree(port) && Reserve(port))
+            if (!others.Contains(port) && IsFree(port) && Reserve(port))
                 return port;
         }
         throw new CannotRunException($"No free port was found on 127.0.0.1 between {First} and {Last}.");
