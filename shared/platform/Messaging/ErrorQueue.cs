@@ -21,6 +21,10 @@ internal sealed class ErrorQueue(Units units, DatabaseGate gate) : IFilter<Excep
 
     private async Task ParkAsync(ReceiveContext context, string reason)
     {
+        // What can't even be read takes both ways here, one after the other; it is parked once.
+        if (context.TryGetPayload<Parked>(out _))
+            return;
+        context.AddOrUpdatePayload(() => new Parked(), parked => parked);
         var row = new
         {
             id = Guid.CreateVersion7(),
@@ -46,6 +50,8 @@ internal sealed class ErrorQueue(Units units, DatabaseGate gate) : IFilter<Excep
             }
         }
     }
+
+    private sealed class Parked;
 
     private static string? TypeOf(ReceiveContext context)
     {

@@ -1,0 +1,124 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Exchange.Contracts.Settlement.V1;
+using Exchange.Kernel;
+
+namespace Exchange.Tests.Integration.Platform;
+
+internal sealed class MessagingTests : PlatformFixture
+{
+    private const string Errors = "/v1/operations/settlement/errors";
+    private const string Exchange = "Exchange.Contracts.Settlement.V1:HoldMoney";
+
+    [Test]
+    public async Task A_message_delivered_three_times_has_one_effect()
+    {
+        var message = Hold(5);
+        var id = Guid.CreateVersion7();
+
+        for (var i = 0; i < 3; i++)
+            await Probe.DeliverAsync(message, id);
+        await Probe.DeliverAsync(Hold(6));
+        await Probe.HeardAsync<MoneyHeld>(held => held.OrderId != message.OrderId);
+
+        Assert.That(await Probe.ScalarAsync<long>("select count(*) from probe where amount = 5"), Is.EqualTo(1));
+        Assert.That(Probe.Said<MoneyHeld>().Count(held => held.OrderId == message.OrderId), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task One_trace_runs_from_the_request_through_every_message()
+    {
+        Client.DefaultRequestHeaders.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+
+        var answer = await Client.PostAsync("/v1/probes", new { amount = 1, name = "trace" });
+        await Probe.HeardAsync<MoneyHeld>();
+        await Probe.QuietAsync();
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+        const string Traces = "select string_agg(distinct substr(traceparent, 4, 32), ',') from ";
+        Assert.That(await Probe.ScalarAsync<string>(Traces + "platform.outbox_sent"), Is.EqualTo("0af7651916cd43dd8448eb211c80319c"));
+        Assert.That(await Probe.ScalarAsync<string>(Traces + "platform.inbox"), Is.EqualTo("0af7651916cd43dd8448eb211c80319c"));
+    }
+
+    [Test]
+    public async Task A_message_that_always_fails_is_parked_with_its_reason_and_redriven_once()
+    {
+        var message = Hold(ProbeService.Poison);
+        await Probe.DeliverAsync(message);
+        var error = (await ErrorsAsync(1))[0];
+        await Probe.ScalarAsync<long>("with cured as (insert into cure values (true) returning 1) select count(*) from cured");
+
+        var redrive = $"{Errors}/{error.GetProperty("errorId").GetString()}/redrive";
+        var first = await Client.PostAsync(redrive, body: null);
+        var second = await Client.PostAsync(redrive, body: null);
+        await Probe.HeardAsync<MoneyHeld>(held => held.OrderId == message.OrderId);
+
+        Assert.That(error.GetProperty("reason").GetString(), Does.Contain("This amount can't be handled."));
+        Assert.That(first.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(second.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(await Probe.ScalarAsync<long>("select count(*) from probe"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task What_is_no_message_at_all_is_parked_and_stops_nobody()
+    {
+        await Probe.DeliverRawAsync(Exchange, Encoding.UTF8.GetBytes("this is no JSON"));
+        await Probe.DeliverRawAsync(Exchange, Encoding.UTF8.GetBytes("""{"messageType":["urn:message:Nobody:Knows"],"message":{}}"""));
+        await Probe.DeliverAsync(Hold(3));
+
+        await Probe.HeardAsync<MoneyHeld>();
+        var errors = await ErrorsAsync(2);
+
+        Assert.That(errors.Select(error => error.GetProperty("queue").GetString()), Is.All.EqualTo("settlement.money"));
+    }
+
+    [Test]
+    public async Task While_the_database_is_away_messages_wait_and_burn_no_retries()
+    {
+        await Stack.Running.Postgres.KillAsync();
+        var messages = Enumerable.Range(1, 40).Select(_ => Hold(2)).ToList();
+        foreach (var message in messages)
+            await Probe.DeliverAsync(message);
+        var ready = await Client.GetAsync("/health/ready");
+        var refused = await Client.PostAsync("/v1/probes", new { amount = 1, name = "away" });
+
+        await Stack.Running.Postgres.StartAsync();
+        foreach (var message in messages)
+            await Probe.HeardAsync<MoneyHeld>(held => held.OrderId == message.OrderId);
+
+        Assert.That(ready.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(await Probe.ScalarAsync<long>("select count(*) from probe"), Is.EqualTo(40));
+        Assert.That(await Probe.ScalarAsync<long>("select count(*) from platform.error_queue"), Is.Zero);
+    }
+
+    [Test]
+    public async Task While_the_broker_is_away_requests_are_taken_and_their_messages_wait()
+    {
+        await Stack.Running.Rabbit.Kill9Async();
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 20; i++)
+            answers.Add((await Client.PostAsync("/v1/probes", new { amount = 4, name = "away" })).StatusCode);
+
+        await Stack.Running.Rabbit.StartAsync();
+        await Probe.QuietAsync();
+        await Eventually.SeeAsync(
+            () => Probe.ScalarAsync<long>("select count(*) from platform.inbox"),
+            heard => heard == 20,
+            "all twenty are heard"
+        );
+
+        Assert.That(answers, Is.All.EqualTo(HttpStatusCode.Created));
+        Assert.That(await Probe.ScalarAsync<long>("select count(*) from probe"), Is.EqualTo(40));
+    }
+
+    private static HoldMoney Hold(long minor) => new(OrderId.New(), ParticipantId.New(), new Money(minor, Currency.Cny));
+
+    private Task<List<JsonElement>> ErrorsAsync(int count) =>
+        Eventually.SeeAsync(
+            async () => (await (await Client.GetAsync(Errors)).JsonAsync(HttpStatusCode.OK)).GetProperty("data").EnumerateArray().ToList(),
+            errors => errors.Count == count,
+            $"{count} messages are in the error queue"
+        );
+}
