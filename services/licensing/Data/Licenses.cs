@@ -1,0 +1,100 @@
+using Exchange.Contracts.Licensing.V1;
+using Exchange.Kernel;
+using Exchange.Licensing.Domain;
+using Exchange.Platform;
+
+namespace Exchange.Licensing.Data;
+
+/// <summary>Writes licenses. Their documents are written once.</summary>
+public static class Licenses
+{
+    /// <summary>Everything that the document of an order's license says.</summary>
+    public static Task<LicenseToIssue> ToIssueAsync(this Unit unit, OrderId orderId) =>
+        unit.OneAsync<LicenseToIssue>(
+            """
+            select
+              kept.grant_id as license_id,
+              kept.order_id,
+              kept.offer_id,
+              kept.work_id,
+              work.title as work_title,
+              offer.holder_id,
+              holder.name as holder_name,
+              kept.licensee_id,
+              licensee.name as licensee_name,
+              lower(kept.term) as term_from,
+              upper(kept.term) as term_to,
+              offer.terms,
+              offer.terms_hash,
+              now() as granted_at
+            from rights_grant kept
+            join rights_request using (order_id, grant_id)
+            join offer on offer.offer_id = kept.offer_id
+            join work on work.work_id = kept.work_id
+            left join participant holder on holder.participant_id = offer.holder_id
+            left join participant licensee on licensee.participant_id = kept.licensee_id
+            where rights_request.order_id = @orderId
+            """,
+            new { orderId }
+        );
+
+    /// <summary>Adds the license with its document.</summary>
+    public static Task InsertAsync(this Unit unit, LicenseDocument license)
+    {
+        var document = CanonicalJson.Of(Json.Write(license));
+        return unit.ExecuteAsync(
+            """
+            insert into license
+              (license_id, order_id, offer_id, work_id, holder_id, licensee_id, kind, terms_hash, document,
+               document_hash, granted_at)
+            values
+              (@LicenseId, @OrderId, @OfferId, @WorkId, @holderId, @licenseeId, @kind, @TermsHash, @document, @hash,
+               @GrantedAt)
+            """,
+            new
+            {
+                license.LicenseId,
+                license.OrderId,
+                license.OfferId,
+                license.WorkId,
+                holderId = license.Licensor.ParticipantId,
+                licenseeId = license.Licensee.ParticipantId,
+                kind = license.Kind.ToText(),
+                license.TermsHash,
+                document,
+                hash = CanonicalJson.Hash(document),
+                license.GrantedAt,
+            }
+        );
+    }
+
+    /// <summary>What was said of an order's license; null where it has none.</summary>
+    public static Task<LicenseGranted?> FindGrantedAsync(this Unit unit, OrderId orderId) =>
+        unit.FindAsync<LicenseGranted>(
+            """
+            select license_id, order_id, offer_id, work_id, holder_id, licensee_id as buyer_id, terms_hash
+            from license
+            where order_id = @orderId
+            """,
+            new { orderId }
+        );
+}
+
+/// <summary>What a license's document is made of.</summary>
+/// <param name="Terms">Canonical JSON.</param>
+public sealed record LicenseToIssue(
+    LicenseId LicenseId,
+    OrderId OrderId,
+    OfferId OfferId,
+    WorkId WorkId,
+    LanguageMap WorkTitle,
+    ParticipantId HolderId,
+    LanguageMap? HolderName,
+    ParticipantId LicenseeId,
+    LanguageMap? LicenseeName,
+    DateTimeOffset TermFrom,
+    DateTimeOffset? TermTo,
+    string Terms,
+    string TermsHash,
+    DateTimeOffset GrantedAt
+);

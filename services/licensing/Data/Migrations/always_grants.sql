@@ -1,0 +1,6 @@
+-- What was granted stands: the running service can neither change it nor delete it, only move it on in its life.
+revoke update, delete on license, rights_in from licensing_app;
+revoke update, delete on offer, rights_request, rights_grant from licensing_app;
+grant update (state, version, taken, withdrawn_at) on offer to licensing_app;
+grant update (state, grant_id, refusal) on rights_request to licensing_app;
+grant update (licensed_at, released_at) on rights_grant to licensing_app;

@@ -1,0 +1,160 @@
+using Exchange.Kernel;
+using Exchange.Licensing.Domain;
+using Exchange.Platform;
+
+namespace Exchange.Licensing.Data;
+
+/// <summary>Writes and reads offers.</summary>
+public static class Offers
+{
+    /// <summary>What an <see cref="OfferRow"/> reads.</summary>
+    public const string Select = """
+        select
+          offer.offer_id,
+          offer.work_id,
+          offer.holder_id,
+          work.title as work_title,
+          offer.terms,
+          offer.terms_hash,
+          offer.uses::text as uses,
+          offer.territories::text as territories,
+          offer.languages::text as languages,
+          offer.quantity,
+          offer.taken,
+          offer.state,
+          offer.version,
+          offer.published_at,
+          offer.withdrawn_at
+        from offer
+        join work using (work_id)
+        """;
+
+    /// <summary>Adds an offer and answers it as it is kept.</summary>
+    /// <param name="sides">Uses, territories and languages as numbers.</param>
+    public static async Task<Offer> InsertAsync(this Unit unit, Terms terms, RightsBox sides, int? quantity)
+    {
+        var offerId = OfferId.New();
+        var text = CanonicalJson.Of(Json.Write(terms));
+        await unit.ExecuteAsync(
+            """
+            insert into offer
+              (offer_id, work_id, holder_id, kind, uses, territories, languages, terms, terms_hash, quantity, state,
+               version)
+            values
+              (@offerId, @WorkId, @LicensorId, @kind, @uses::int4multirange, @territories::int4multirange,
+               @languages::int4multirange, @text, @hash, @quantity, 'published', 1)
+            """,
+            new
+            {
+                offerId,
+                terms.WorkId,
+                terms.LicensorId,
+                kind = terms.Kind.ToText(),
+                uses = sides.Uses.ToString(),
+                territories = sides.Territories.ToString(),
+                languages = sides.Languages.ToString(),
+                text,
+                hash = CanonicalJson.Hash(text),
+                quantity,
+            }
+        );
+        return (await unit.FindOfferAsync(offerId))!;
+    }
+
+    /// <summary>An offer; null where there is none.</summary>
+    public static async Task<Offer?> FindOfferAsync(this Unit unit, OfferId offerId)
+    {
+        var row = await unit.FindAsync<OfferRow>($"{Select} where offer_id = @offerId", new { offerId });
+        return row?.ToOffer();
+    }
+
+    /// <summary>Counts one license of a limited offer as taken; false where all are.</summary>
+    public static async Task<bool> TakeAsync(this Unit unit, OfferId offerId) =>
+        await unit.ExecuteAsync(
+            """
+            update offer
+            set taken = taken + 1
+            where offer_id = @offerId
+            and taken < quantity
+            """,
+            new { offerId }
+        ) == 1;
+
+    /// <summary>Gives a license of an offer back; an unlimited one counts nothing.</summary>
+    public static Task GiveBackAsync(this Unit unit, OfferId offerId) =>
+        unit.ExecuteAsync(
+            """
+            update offer
+            set taken = taken - 1
+            where offer_id = @offerId
+            and quantity is not null
+            """,
+            new { offerId }
+        );
+
+    /// <summary>Withdraws an offer; false where somebody did before.</summary>
+    public static async Task<bool> WithdrawAsync(this Unit unit, OfferId offerId) =>
+        await unit.ExecuteAsync(
+            """
+            update offer
+            set state = 'withdrawn', version = version + 1, withdrawn_at = now()
+            where offer_id = @offerId
+            and state = 'published'
+            """,
+            new { offerId }
+        ) == 1;
+
+    /// <summary>Withdraws every published offer of a work and answers them.</summary>
+    public static Task<IReadOnlyList<WithdrawnOffer>> WithdrawOffersOfAsync(this Unit unit, WorkId workId) =>
+        unit.ListAsync<WithdrawnOffer>(
+            """
+            update offer
+            set state = 'withdrawn', version = version + 1, withdrawn_at = now()
+            where work_id = @workId
+            and state = 'published'
+            returning offer_id, version
+            """,
+            new { workId }
+        );
+}
+
+/// <summary>An offer that was withdrawn, with its new version.</summary>
+public sealed record WithdrawnOffer(OfferId OfferId, int Version);
+
+/// <summary>A row of <see cref="Offers.Select"/>.</summary>
+public sealed record OfferRow(
+    OfferId OfferId,
+    WorkId WorkId,
+    ParticipantId HolderId,
+    LanguageMap WorkTitle,
+    string Terms,
+    string TermsHash,
+    string Uses,
+    string Territories,
+    string Languages,
+    int? Quantity,
+    int Taken,
+    OfferState State,
+    int Version,
+    DateTimeOffset PublishedAt,
+    DateTimeOffset? WithdrawnAt
+)
+{
+    /// <summary>The offer of this row.</summary>
+    public Offer ToOffer() =>
+        new(
+            OfferId,
+            WorkId,
+            HolderId,
+            WorkTitle,
+            Json.Read<Terms>(Terms),
+            TermsHash,
+            new RightsBox(RangeSet.Parse(Uses), RangeSet.Parse(Territories), RangeSet.Parse(Languages), RangeSet.All),
+            Quantity,
+            Taken,
+            State,
+            Version,
+            PublishedAt,
+            WithdrawnAt
+        );
+}

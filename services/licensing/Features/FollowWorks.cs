@@ -1,0 +1,21 @@
+using Exchange.Contracts.Catalog.V1;
+using Exchange.Contracts.Licensing.V1;
+using Exchange.Licensing.Data;
+using Exchange.Platform;
+
+namespace Exchange.Licensing.Features;
+
+/// <summary>Follows the catalog: a listed work can be licensed; the offers of a withdrawn one go with it.</summary>
+public static class FollowWorks
+{
+    public static Task Handle(WorkListed work, Unit unit) =>
+        unit.KeepAsync(work.WorkId, work.HolderId, work.Title, work.Version);
+
+    public static async Task Handle(WorkWithdrawn work, Unit unit)
+    {
+        if (!await unit.UnlistAsync(work.WorkId, work.Version))
+            return;
+        foreach (var offer in await unit.WithdrawOffersOfAsync(work.WorkId))
+            unit.Say(new OfferWithdrawn(offer.OfferId, offer.Version));
+    }
+}

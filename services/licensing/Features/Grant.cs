@@ -1,0 +1,59 @@
+using Exchange.Contracts.Licensing.V1;
+using Exchange.Kernel;
+using Exchange.Licensing.Data;
+using Exchange.Licensing.Domain;
+using Exchange.Platform;
+
+namespace Exchange.Licensing.Features;
+
+/// <summary>Turns what is kept for an order into a license, in its place, and writes the license's document.</summary>
+public static class Grant
+{
+    /// <exception cref="InvalidOperationException">No rights are kept for the order.</exception>
+    public static async Task Handle(GrantLicense asked, Unit unit)
+    {
+        if (!await unit.LicenseAsync(asked.OrderId))
+        {
+            var granted = await unit.FindGrantedAsync(asked.OrderId);
+            unit.Say(granted ?? throw new InvalidOperationException($"No rights are kept for {asked.OrderId}."));
+            return;
+        }
+        var license = DocumentOf(await unit.ToIssueAsync(asked.OrderId));
+        await unit.LicenseAsync(license.LicenseId.Value);
+        await unit.InsertAsync(license);
+        unit.Say(
+            new LicenseGranted(
+                license.LicenseId,
+                license.OrderId,
+                license.OfferId,
+                license.WorkId,
+                license.Licensor.ParticipantId,
+                license.Licensee.ParticipantId,
+                license.TermsHash
+            )
+        );
+    }
+
+    private static LicenseDocument DocumentOf(LicenseToIssue license)
+    {
+        var terms = Json.Read<Terms>(license.Terms);
+        return new LicenseDocument(
+            LicenseDocument.CurrentSchema,
+            license.LicenseId,
+            license.OrderId,
+            license.OfferId,
+            license.WorkId,
+            license.WorkTitle,
+            new Party(license.HolderId, license.HolderName ?? []),
+            new Party(license.LicenseeId, license.LicenseeName ?? []),
+            terms.Kind,
+            terms.Uses,
+            terms.Territories,
+            terms.Languages,
+            Term.Of(Term.Span(license.TermFrom, license.TermTo).Ranges.Single()),
+            terms,
+            license.TermsHash,
+            license.GrantedAt
+        );
+    }
+}

@@ -1,0 +1,12 @@
+using Exchange.Kernel;
+using Exchange.Licensing.Data;
+using Exchange.Platform;
+
+namespace Exchange.Licensing.Features;
+
+/// <summary>Reads an offer, withdrawn ones too: orders and licenses refer to them.</summary>
+public static class ReadOffer
+{
+    public static async Task<Result<OfferAnswer>> Handle(OfferId offerId, Caller caller, Unit unit) =>
+        await unit.FindOfferAsync(offerId) is { } offer ? OfferAnswer.Of(offer, caller) : Error.NotFound("offer");
+}

@@ -1,0 +1,52 @@
+using Exchange.Contracts.Catalog.V1;
+using Exchange.Contracts.Licensing.V1;
+using Exchange.Contracts.Participants.V1;
+using Exchange.Licensing.Features;
+using Exchange.Platform;
+
+namespace Exchange.Licensing;
+
+/// <summary>Rights: what holders may grant, what they offer, and what is granted to whom.</summary>
+public sealed class LicensingService : IService
+{
+    /// <inheritdoc />
+    public static string Name => "licensing";
+
+    /// <inheritdoc />
+    public static void Map(Routes routes)
+    {
+        routes.Get("/v1/vocabularies/{name}", "Read a vocabulary", ReadVocabulary.Handle, Scopes.Public);
+
+        routes.Post("/v1/rights-in", "Record rights-in of a work", RecordRightsIn.Handle, Scopes.OffersWrite);
+        routes.Get("/v1/rights-in", "List rights-in of a work", ListRightsIn.Handle, Scopes.OffersRead);
+        routes.Get("/v1/rights-in/{rightsInId}", "Read rights-in", ReadRightsIn.Handle, Scopes.OffersRead);
+
+        routes.Post("/v1/offers", "Publish an offer", PublishOffer.Handle, Scopes.OffersWrite);
+        routes.Get("/v1/offers", "List offers", ListOffers.Handle, Scopes.OffersRead);
+        routes.Get("/v1/offers/{offerId}", "Read an offer", ReadOffer.Handle, Scopes.OffersRead);
+        routes.Act("/v1/offers/{offerId}/withdraw", "Withdraw an offer", WithdrawOffer.Handle, Scopes.OffersWrite);
+
+        routes.Get("/v1/licenses", "List licenses", ListLicenses.Handle, Scopes.LicensesRead);
+        routes.Get("/v1/licenses/{licenseId}", "Read a license", ReadLicense.Handle, Scopes.LicensesRead);
+    }
+
+    /// <inheritdoc />
+    public static void Listen(Queues queues) =>
+        queues
+            .Add("licensing.participants", queue => queue.On<ParticipantRegistered>(FollowParticipants.Handle))
+            .Add(
+                "licensing.works",
+                queue => queue.On<WorkListed>(FollowWorks.Handle).On<WorkWithdrawn>(FollowWorks.Handle)
+            )
+            .Add(
+                "licensing.rights",
+                queue =>
+                    queue
+                        .On<ReserveRights>(Reserve.Handle)
+                        .On<ReleaseRights>(Release.Handle)
+                        .On<GrantLicense>(Grant.Handle)
+            );
+
+    /// <inheritdoc />
+    public static void Run(Loops loops) { }
+}

@@ -1,0 +1,4 @@
+using Exchange.Licensing;
+using Exchange.Platform;
+
+return await ServiceHost.RunAsync<LicensingService>(args);
