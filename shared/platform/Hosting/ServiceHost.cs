@@ -126,6 +126,7 @@ public static class ServiceHost
         app.UseStatusCodePages(context => Problems.WriteUnroutedAsync(context.HttpContext));
         app.UseAuthentication();
         app.UseAuthorization();
+        EnumQueries.Use(app);
         TService.Use(app);
         var routes = new Routes(app, TService.Name);
         TService.Map(routes);

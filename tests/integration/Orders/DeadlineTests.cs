@@ -60,9 +60,9 @@ internal sealed class DeadlineTests() : OrdersFixture("--Orders:DeadlineSeconds=
     {
         var offer = await PublishAsync();
         await Task.WhenAll(
-            Enumerable.Range(0, 60).Select(async _ =>
-                await (await TryPlaceAsync(offer.OfferId, Price)).JsonAsync(HttpStatusCode.Created)
-            )
+            Enumerable
+                .Range(0, 60)
+                .Select(async _ => await (await TryPlaceAsync(offer.OfferId, Price)).JsonAsync(HttpStatusCode.Created))
         );
 
         await Eventually.SeeAsync(

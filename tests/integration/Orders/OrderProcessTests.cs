@@ -27,7 +27,10 @@ internal sealed class OrderProcessTests : OrdersFixture
         );
         Assert.That(order.GetProperty("licenseId").GetString(), Is.EqualTo(license.ToString()));
         Assert.That(
-            order.GetProperty("parts").EnumerateArray().Sum(part => part.GetProperty("amount").GetProperty("minor").GetInt64()),
+            order
+                .GetProperty("parts")
+                .EnumerateArray()
+                .Sum(part => part.GetProperty("amount").GetProperty("minor").GetInt64()),
             Is.EqualTo(Price.Minor)
         );
         Assert.That(order.GetProperty("deadlineAt").ValueKind, Is.EqualTo(JsonValueKind.Null));
@@ -180,7 +183,8 @@ internal sealed class OrderProcessTests : OrdersFixture
         await Orders.DeliverAsync(new MoneyHeld(stranger, HoldId.New()));
 
         await Eventually.SeeAsync(
-            () => Orders.ScalarAsync<long>($"select count(*) from platform.error_queue where reason like '%{stranger}%'"),
+            () =>
+                Orders.ScalarAsync<long>($"select count(*) from platform.error_queue where reason like '%{stranger}%'"),
             count => count == 1,
             "the message is in the error queue"
         );

@@ -123,7 +123,15 @@ internal sealed class PlaceOrderTests : OrdersFixture
     {
         var offer = await PublishAsync();
 
-        var answer = await Buyer.PostAsync("/v1/orders", new { offer.OfferId, Price, buyerId = ParticipantId.New() });
+        var answer = await Buyer.PostAsync(
+            "/v1/orders",
+            new
+            {
+                offer.OfferId,
+                Price,
+                buyerId = ParticipantId.New(),
+            }
+        );
 
         var problem = await answer.JsonAsync(HttpStatusCode.BadRequest);
         Assert.That(problem.GetProperty("errors")[0].GetProperty("pointer").GetString(), Is.EqualTo("/buyerId"));
