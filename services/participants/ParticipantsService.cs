@@ -20,7 +20,12 @@ public sealed class ParticipantsService : IService
         routes.Post($"{One}/clients", "Create an API client", CreateClient.Handle, Scopes.ParticipantsWrite);
         routes.Get($"{One}/clients", "List API clients", ListClients.Handle, Scopes.ParticipantsRead);
         routes.Get($"{One}/clients/{{clientId}}", "Read an API client", ReadClient.Handle, Scopes.ParticipantsRead);
-        routes.Act($"{One}/clients/{{clientId}}/revoke", "Revoke an API client", RevokeClient.Handle, Scopes.ParticipantsWrite);
+        routes.Act(
+            $"{One}/clients/{{clientId}}/revoke",
+            "Revoke an API client",
+            RevokeClient.Handle,
+            Scopes.ParticipantsWrite
+        );
         routes.Post("/v1/signing-keys", "Rotate the signing key", RotateSigningKey.Handle, Scopes.Operations);
         routes.Get("/v1/signing-keys", "List signing keys", ListSigningKeys.Handle, Scopes.Operations);
         routes.Get("/v1/signing-keys/{keyId}", "Read a signing key", ReadSigningKey.Handle, Scopes.Operations);

@@ -72,10 +72,4 @@ public sealed record NewSigningKey(string Id, byte[] PublicKey, byte[] PrivateKe
 /// <summary>A key as it is read to sign and to be published.</summary>
 /// <param name="MaySign">Its time has come; the newest of these signs.</param>
 /// <param name="Retires">A newer one takes over or has done so.</param>
-public sealed record SigningKeyRow(
-    string Id,
-    byte[] PublicKey,
-    byte[]? PrivateKey,
-    bool MaySign,
-    bool Retires
-);
+public sealed record SigningKeyRow(string Id, byte[] PublicKey, byte[]? PrivateKey, bool MaySign, bool Retires);

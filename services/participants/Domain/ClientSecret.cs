@@ -31,5 +31,6 @@ public static class ClientSecret
     public static bool Matches(string? secret, SecretHash kept) =>
         CryptographicOperations.FixedTimeEquals(Digest(secret ?? string.Empty, kept.Salt), kept.Hash);
 
-    private static byte[] Digest(string secret, byte[] salt) => SHA256.HashData([.. salt, .. Encoding.UTF8.GetBytes(secret)]);
+    private static byte[] Digest(string secret, byte[] salt) =>
+        SHA256.HashData([.. salt, .. Encoding.UTF8.GetBytes(secret)]);
 }

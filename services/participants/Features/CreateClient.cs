@@ -29,13 +29,21 @@ public static class CreateClient
         object IShownOnce.WithoutSecret() => this with { ClientSecret = null };
     }
 
-    public static async Task<Result<Response>> Handle(ParticipantId participantId, Request request, Caller caller, Unit unit)
+    public static async Task<Result<Response>> Handle(
+        ParticipantId participantId,
+        Request request,
+        Caller caller,
+        Unit unit
+    )
     {
         var participant = caller.Sees(participantId) ? await ParticipantRows.FindAsync(unit, participantId) : null;
         if (participant is null)
             return Error.NotFound("participant");
         if (!caller.Administers(participantId))
-            return Error.Forbidden("client.notYours", "Only an operator and the participant itself create its clients.");
+            return Error.Forbidden(
+                "client.notYours",
+                "Only an operator and the participant itself create its clients."
+            );
         var allowed = Roles.ScopesOf(participant.Roles);
         var refused = (request.Scopes ?? []).Except(allowed, StringComparer.Ordinal).ToList();
         if (refused.Count > 0)

@@ -7,7 +7,12 @@ namespace Exchange.Participants.Features;
 /// <summary>One API client of a participant.</summary>
 public static class ReadClient
 {
-    public static async Task<Result<ApiClient>> Handle(ParticipantId participantId, ClientId clientId, Caller caller, Unit unit)
+    public static async Task<Result<ApiClient>> Handle(
+        ParticipantId participantId,
+        ClientId clientId,
+        Caller caller,
+        Unit unit
+    )
     {
         var client = caller.Sees(participantId)
             ? await unit.FindAsync<ApiClient>(Select, new { Id = clientId, ParticipantId = participantId })

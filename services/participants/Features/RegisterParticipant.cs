@@ -26,10 +26,16 @@ public static class RegisterParticipant
     public static async Task<Result<Participant>> Handle(Request request, Caller caller, Unit unit)
     {
         if (!caller.IsOperator)
-            return Error.Forbidden("participant.operatorOnly", "Only an operator of the exchange registers participants.");
+            return Error.Forbidden(
+                "participant.operatorOnly",
+                "Only an operator of the exchange registers participants."
+            );
         var participant = await ParticipantRows.AddAsync(unit, New(request));
         if (participant is null)
-            return Error.Conflict("participant.creditCodeTaken", "An organization with this credit code is registered already.");
+            return Error.Conflict(
+                "participant.creditCodeTaken",
+                "An organization with this credit code is registered already."
+            );
         unit.Say(participant.ToMessage());
         return participant;
     }
@@ -75,7 +81,12 @@ public static class RegisterParticipant
             foreach (var tag in new[] { "zh-Hans", "en" }.Where(tag => !name.ContainsKey(tag)))
                 Fail(context, $"Name.{tag}", "required", "A name is given in zh-Hans and in en.");
             foreach (var (tag, text) in name.Where(pair => pair.Value is not { Length: > 0 and <= MaxLength }))
-                Fail(context, $"Name.{tag}", "length", $"A name has 1 to {MaxLength} characters; this has {text.Length}.");
+                Fail(
+                    context,
+                    $"Name.{tag}",
+                    "length",
+                    $"A name has 1 to {MaxLength} characters; this has {text.Length}."
+                );
             if (name.Count > 20 || name.Keys.Any(tag => tag.Length > 35))
                 Fail(context, "Name", "languages", "A name is given in at most 20 languages, by BCP 47 tags.");
         }
@@ -86,9 +97,19 @@ public static class RegisterParticipant
             if (chinese && code is null)
                 Fail(context, "CreditCode", "required", "An organization of CN has a unified social credit code.");
             else if (!chinese && code is not null)
-                Fail(context, "CreditCode", "notChinese", "Only an organization of CN has a unified social credit code.");
+                Fail(
+                    context,
+                    "CreditCode",
+                    "notChinese",
+                    "Only an organization of CN has a unified social credit code."
+                );
             else if (code is not null && !CreditCode.IsValid(code))
-                Fail(context, "CreditCode", "creditCode", "This is no code of GB 32100-2015: its form or check character is wrong.");
+                Fail(
+                    context,
+                    "CreditCode",
+                    "creditCode",
+                    "This is no code of GB 32100-2015: its form or check character is wrong."
+                );
         }
 
         private static void Fail(ValidationContext<Request> context, string at, string code, string message) =>

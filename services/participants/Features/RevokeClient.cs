@@ -10,12 +10,20 @@ public static class RevokeClient
     /// <summary>The client that gets no more tokens.</summary>
     public sealed record Response(ClientId ClientId, DateTimeOffset RevokedAt);
 
-    public static async Task<Result<Response>> Handle(ParticipantId participantId, ClientId clientId, Caller caller, Unit unit)
+    public static async Task<Result<Response>> Handle(
+        ParticipantId participantId,
+        ClientId clientId,
+        Caller caller,
+        Unit unit
+    )
     {
         if (!caller.Sees(participantId))
             return Error.NotFound("client");
         if (!caller.Administers(participantId))
-            return Error.Forbidden("client.notYours", "Only an operator and the participant itself revoke its clients.");
+            return Error.Forbidden(
+                "client.notYours",
+                "Only an operator and the participant itself revoke its clients."
+            );
         return await ClientRows.RevokeAsync(unit, participantId, clientId) is { } revokedAt
             ? new Response(clientId, revokedAt)
             : Error.NotFound("client");

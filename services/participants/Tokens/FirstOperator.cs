@@ -28,7 +28,9 @@ public sealed class FirstOperator
         if (string.IsNullOrEmpty(id) && string.IsNullOrEmpty(secret))
             return new FirstOperator(default, clientSecret: null);
         if (!ClientId.TryParse(id, provider: null, out var clientId))
-            throw new InvalidOperationException("The setting Bootstrap:ClientId must be a client id (cli_ and 26 digits).");
+            throw new InvalidOperationException(
+                "The setting Bootstrap:ClientId must be a client id (cli_ and 26 digits)."
+            );
         if (secret is not { Length: >= ClientSecret.MinLength })
             throw new InvalidOperationException(
                 $"The setting Bootstrap:ClientSecret must have at least {ClientSecret.MinLength} characters."

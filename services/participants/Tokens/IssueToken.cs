@@ -28,7 +28,10 @@ public sealed class IssueToken(Unit unit, KeyRing ring)
         var found = ClientId.TryParse(context.ClientId, provider: null, out var id)
             ? await ClientRows.FindCredentialsAsync(unit, id)
             : null;
-        if (found is null || !ClientSecret.Matches(context.ClientSecret, new SecretHash(found.SecretSalt, found.SecretHash)))
+        if (
+            found is null
+            || !ClientSecret.Matches(context.ClientSecret, new SecretHash(found.SecretSalt, found.SecretHash))
+        )
         {
             context.Reject(Errors.InvalidClient, "There is no such client, it was revoked, or the secret is wrong.");
             return;

@@ -58,7 +58,9 @@ public static class SigningKeys
     {
         using var rsa = RSA.Create(RsaBits);
         // The id is the thumbprint of the public key (RFC 7638): the same on every replica, and never used twice.
-        var thumbprint = new RsaSecurityKey(rsa.ExportParameters(includePrivateParameters: false)).ComputeJwkThumbprint();
+        var thumbprint = new RsaSecurityKey(
+            rsa.ExportParameters(includePrivateParameters: false)
+        ).ComputeJwkThumbprint();
         var id = Base64UrlEncoder.Encode(thumbprint);
         return new NewSigningKey(id, rsa.ExportSubjectPublicKeyInfo(), cipher.Encrypt(id, rsa.ExportPkcs8PrivateKey()));
     }

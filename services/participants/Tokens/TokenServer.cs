@@ -18,12 +18,17 @@ public static class TokenServer
     public static void AddTokenServer(this WebApplicationBuilder builder)
     {
         var issuer = new Uri(builder.Configuration.GetRequired("Auth:Issuer"), UriKind.Absolute);
-        builder.Services.AddSingleton(new KeyCipher(builder.Configuration.GetRequired("Participants:KeyEncryptionKey")));
+        builder.Services.AddSingleton(
+            new KeyCipher(builder.Configuration.GetRequired("Participants:KeyEncryptionKey"))
+        );
         builder.Services.AddSingleton(FirstOperator.Read(builder.Configuration));
         builder.Services.AddSingleton<KeyRing>();
         builder.Services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(Ring);
         builder.Services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(Ring);
         builder.Services.AddHostedService<KeyWatch>();
+        TokenDocumentation.Add(builder.Services, ParticipantsService.Name);
+        // It reports every step of every request otherwise.
+        builder.Logging.AddFilter("OpenIddict", LogLevel.Warning);
         builder.Services.AddOpenIddict().AddServer(server => Configure(server, issuer));
     }
 
@@ -44,6 +49,7 @@ public static class TokenServer
         {
             // Nobody signs in here: no OpenID scope, and a client proves itself by its secret only.
             options.Scopes.Remove("openid");
+            options.PromptValues.Clear();
             options.ClientAuthenticationMethods.Remove("private_key_jwt");
         });
         // TLS ends before the gateway; behind it requests travel in the clear on a private network.
@@ -51,5 +57,8 @@ public static class TokenServer
         server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseScopedHandler<IssueToken>());
         server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseScopedHandler<IssueToken>());
         server.AddEventHandler<ValidateJsonWebKeySetRequestContext>(handler => handler.UseSingletonHandler<ShowKeys>());
+        server.AddEventHandler<HandleConfigurationRequestContext>(handler =>
+            handler.UseSingletonHandler<DescribeServer>().SetOrder(int.MaxValue)
+        );
     }
 }
