@@ -1,0 +1,3 @@
+using Exchange.Gateway;
+
+return await GatewayService.RunAsync(args);
