@@ -1,0 +1,46 @@
+using Exchange.Catalog.Features;
+using Exchange.Platform;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Exchange.Catalog;
+
+/// <summary>Works: registered, reviewed, listed, found, and imported by the ten thousand.</summary>
+public sealed class CatalogService : IService
+{
+    private static readonly TimeSpan ImportInterval = TimeSpan.FromMilliseconds(500);
+
+    public static string Name => "catalog";
+
+    public static void Map(Routes routes)
+    {
+        routes.Post("/v1/works", "Register a work", RegisterWork.Handle, Scopes.WorksWrite);
+        routes.Get("/v1/works", "List and search works", ListWorks.Handle, Scopes.WorksRead);
+        routes.Get("/v1/works/{workId}", "Read a work", ReadWork.Handle, Scopes.WorksRead);
+        routes.Put("/v1/works/{workId}", "Edit a work", EditWork.Handle, Scopes.WorksWrite);
+        routes.Act("/v1/works/{workId}/submit", "Submit a work for review", SubmitWork.Handle, Scopes.WorksWrite);
+        routes.Act("/v1/works/{workId}/approve", "List a submitted work", ApproveWork.Handle, Scopes.WorksReview);
+        routes.Act("/v1/works/{workId}/reject", "Reject a submitted work", RejectWork.Handle, Scopes.WorksReview);
+        routes.Act("/v1/works/{workId}/withdraw", "Withdraw a work", WithdrawWork.Handle, Scopes.WorksWrite);
+        routes.Get("/v1/works/{workId}/decisions", "Read a work's history", ListDecisions.Handle, Scopes.WorksRead);
+
+        routes
+            .Post("/v1/imports", "Import a file of works", StartImport.Handle, Scopes.WorksWrite)
+            .Accepts<Stream>(StartImport.MediaTypes[0], StartImport.MediaTypes[1..])
+            .WithMetadata(new RequestSizeLimitAttribute(StartImport.LargestFileBytes));
+        routes.Get("/v1/imports", "List imports", ListImports.Handle, Scopes.WorksRead);
+        routes.Get("/v1/imports/{importId}", "Read an import's progress", ReadImport.Handle, Scopes.WorksRead);
+        routes.Get("/v1/imports/{importId}/refusals", "Read refused rows", ListRefusals.Handle, Scopes.WorksRead);
+        routes.Act("/v1/imports/{importId}/submit", "Submit an import's drafts", SubmitImport.Handle, Scopes.WorksWrite);
+        routes.Act("/v1/imports/{importId}/approve", "List an import's works", ApproveImport.Handle, Scopes.WorksReview);
+
+        routes.Post("/v1/mappings", "Add a mapping document", AddMapping.Handle, Scopes.WorksWrite);
+        routes.Get("/v1/mappings", "List mapping documents", ListMappings.Handle, Scopes.WorksRead);
+    }
+
+    public static void Listen(Queues queues) { }
+
+    public static void Run(Loops loops) =>
+        loops
+            .Every(ImportInterval, "imports", RunImports.Handle)
+            .Every(ImportInterval, "imported works", MoveImportedWorks.Handle);
+}

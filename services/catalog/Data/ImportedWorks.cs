@@ -1,0 +1,136 @@
+using Exchange.Catalog.Domain;
+using Exchange.Catalog.Process;
+using Exchange.Platform;
+
+namespace Exchange.Catalog.Data;
+
+/// <summary>A valid row of an import.</summary>
+/// <param name="Json">The content as it is written.</param>
+/// <param name="Hash">By it the next import sees that the row did not change.</param>
+public sealed record ImportedRow(long Line, WorkContent Content, string Json, byte[] Hash);
+
+/// <summary>The work that a row is about, where there is one already.</summary>
+public sealed record KnownWork(WorkId WorkId, string SourceValue, int Version, WorkState State, byte[]? ImportedHash);
+
+/// <summary>A row that is to become a work, or the next version of one.</summary>
+public sealed record WorkChange(ImportedRow Row, KnownWork? Known, WorkState To);
+
+/// <summary>Reads and writes the works of many rows at once: three statements for a chunk, however long it is.</summary>
+public static class ImportedWorks
+{
+    /// <summary>The works that these rows are about, locked until the transaction ends.</summary>
+    public static async Task<Dictionary<string, KnownWork>> LockKnownAsync(
+        Unit unit,
+        ParticipantId holderId,
+        IReadOnlyList<ImportedRow> rows
+    )
+    {
+        if (rows.Count == 0)
+            return [];
+        var known = await unit.ListAsync<KnownWork>(
+            SelectKnown,
+            new
+            {
+                HolderId = holderId,
+                rows[0].Content.Source!.Scheme,
+                Values = rows.Select(row => row.Content.Source!.Value).ToArray(),
+            }
+        );
+        return known.ToDictionary(work => work.SourceValue, StringComparer.Ordinal);
+    }
+
+    /// <summary>Adds drafts and gives known works their new content, each with its line of history.</summary>
+    public static async Task WriteAsync(Unit unit, ClaimedImport import, IReadOnlyList<WorkChange> changes)
+    {
+        var created = changes.Where(change => change.Known is null).ToList();
+        if (created.Count > 0)
+            await unit.ExecuteAsync(Insert, Parameters(import, created));
+        var updated = changes.Where(change => change.Known is not null).ToList();
+        if (updated.Count > 0)
+            await unit.ExecuteAsync(Update, Parameters(import, updated));
+    }
+
+    private static object Parameters(ClaimedImport import, List<WorkChange> changes) =>
+        new
+        {
+            import.ImportId,
+            import.HolderId,
+            Reason = import.ImportId.ToString(),
+            changes[0].Row.Content.Source!.Scheme,
+            Ids = Column(changes, change => change.Known?.WorkId.Value ?? Guid.CreateVersion7()),
+            Froms = Column(changes, change => change.Known?.State.ToText()),
+            Tos = Column(changes, change => change.To.ToText()),
+            Classes = Column(changes, change => change.Row.Content.Class),
+            Rights = Column(changes, change => change.Row.Content.RightsStatus),
+            Firsts = Column(changes, change => change.Row.Content.Date?.First()),
+            Lasts = Column(changes, change => change.Row.Content.Date?.Last()),
+            Values = Column(changes, change => change.Row.Content.Source!.Value),
+            Hashes = Column(changes, change => change.Row.Hash),
+            Contents = Column(changes, change => change.Row.Json),
+            Searches = Column(changes, change => SearchDocument.Of(change.Row.Content)),
+        };
+
+    private static T[] Column<T>(List<WorkChange> changes, Func<WorkChange, T> of) => [.. changes.Select(of)];
+
+    private const string SelectKnown = """
+        select work_id, source_value, version, state, imported_hash
+        from works
+        where holder_id = @HolderId
+        and source_scheme = @Scheme
+        and source_value = any(@Values)
+        order by work_id
+        for update
+        """;
+
+    private const string Incoming = """
+        with incoming as (
+          select *
+          from unnest(
+            @Ids::uuid[], @Froms::text[], @Tos::text[], @Classes::text[], @Rights::text[], @Firsts::integer[],
+            @Lasts::integer[], @Values::text[], @Hashes::bytea[], @Contents::text[], @Searches::text[]
+          ) as incoming (
+            work_id, from_state, to_state, class, rights_status, earliest_year, latest_year, source_value, hash,
+            content, search
+          )
+        )
+        """;
+
+    // A key that another import took meanwhile stops the transaction; it is run again and finds the work.
+    private const string Insert = $"""
+        {Incoming}, added as (
+          insert into works
+            (work_id, holder_id, version, state, class, rights_status, earliest_year, latest_year, source_scheme,
+             source_value, import_id, imported_hash, content, search)
+          select work_id, @HolderId, 1, to_state, class, rights_status, earliest_year, latest_year, @Scheme,
+                 source_value, @ImportId, hash, content::jsonb, search::tsvector
+          from incoming
+          returning work_id, version, state
+        )
+        insert into work_decisions (work_id, version, step, to_state, actor_id, reason)
+        select work_id, version, 'register', state, @HolderId, @Reason
+        from added
+        """;
+
+    private const string Update = $"""
+        {Incoming}, changed as (
+          update works
+          set version = works.version + 1,
+              state = incoming.to_state,
+              class = incoming.class,
+              rights_status = incoming.rights_status,
+              earliest_year = incoming.earliest_year,
+              latest_year = incoming.latest_year,
+              import_id = @ImportId,
+              imported_hash = incoming.hash,
+              content = incoming.content::jsonb,
+              search = incoming.search::tsvector,
+              updated_at = now()
+          from incoming
+          where works.work_id = incoming.work_id
+          returning works.work_id, works.version, incoming.from_state, incoming.to_state
+        )
+        insert into work_decisions (work_id, version, step, from_state, to_state, actor_id, reason)
+        select work_id, version, 'edit', from_state, to_state, @HolderId, @Reason
+        from changed
+        """;
+}

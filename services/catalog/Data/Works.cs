@@ -1,0 +1,165 @@
+using Exchange.Catalog.Domain;
+using Exchange.Catalog.Process;
+using Exchange.Platform;
+
+namespace Exchange.Catalog.Data;
+
+/// <summary>A work as the database has it.</summary>
+public sealed record WorkRow(
+    WorkId WorkId,
+    ParticipantId HolderId,
+    int Version,
+    WorkState State,
+    string Content,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt
+);
+
+/// <summary>Writes works and their history.</summary>
+public static class Works
+{
+    /// <summary>Adds a draft of version 1.</summary>
+    public static Task<int> InsertAsync(Unit unit, WorkId workId, ParticipantId holderId, WorkContent content) =>
+        unit.ExecuteAsync(
+            Insert,
+            new
+            {
+                WorkId = workId,
+                HolderId = holderId,
+                content.Class,
+                content.RightsStatus,
+                EarliestYear = content.Date?.First(),
+                LatestYear = content.Date?.Last(),
+                SourceScheme = content.Source?.Scheme,
+                SourceValue = content.Source?.Value,
+                Content = ContentJson.Write(content),
+                Search = SearchDocument.Of(content),
+            }
+        );
+
+    /// <summary>Gives a work new content and the next version.</summary>
+    public static Task<int> UpdateAsync(Unit unit, WorkId workId, WorkState state, WorkContent content) =>
+        unit.ExecuteAsync(
+            Update,
+            new
+            {
+                WorkId = workId,
+                State = state.ToText(),
+                content.Class,
+                content.RightsStatus,
+                EarliestYear = content.Date?.First(),
+                LatestYear = content.Date?.Last(),
+                SourceScheme = content.Source?.Scheme,
+                SourceValue = content.Source?.Value,
+                Content = ContentJson.Write(content),
+                Search = SearchDocument.Of(content),
+            }
+        );
+
+    /// <summary>Moves a work to another state and the next version.</summary>
+    public static Task<int> MoveAsync(Unit unit, WorkId workId, WorkState state) =>
+        unit.ExecuteAsync(Move, new { WorkId = workId, State = state.ToText() });
+
+    /// <summary>The work, locked until the transaction ends; null where there is none.</summary>
+    public static Task<WorkRow?> LockAsync(Unit unit, WorkId workId) =>
+        unit.FindAsync<WorkRow>(SelectForUpdate, new { WorkId = workId });
+
+    /// <summary>True where another work of the holder has this name in its own system.</summary>
+    public static Task<bool> IsSourceTakenAsync(Unit unit, ParticipantId holderId, Identifier? source, WorkId except) =>
+        source is null
+            ? Task.FromResult(false)
+            : unit.OneAsync<bool>(
+                SelectTaken,
+                new
+                {
+                    HolderId = holderId,
+                    source.Scheme,
+                    source.Value,
+                    Except = except,
+                }
+            );
+
+    /// <summary>Remembers what was decided about a work, by whom and why.</summary>
+    public static Task<int> RememberAsync(Unit unit, WorkId workId, Decided decided) =>
+        unit.ExecuteAsync(
+            InsertDecision,
+            new
+            {
+                WorkId = workId,
+                decided.Version,
+                decided.Step,
+                FromState = decided.From?.ToText(),
+                ToState = decided.To.ToText(),
+                decided.ActorId,
+                decided.Reason,
+            }
+        );
+
+    /// <summary>A line of a work's history.</summary>
+    /// <param name="Version">The version that came of it.</param>
+    /// <param name="From">Null for the registration.</param>
+    public sealed record Decided(
+        int Version,
+        string Step,
+        WorkState? From,
+        WorkState To,
+        ParticipantId ActorId,
+        string? Reason
+    );
+
+    private const string Insert = """
+        insert into works
+          (work_id, holder_id, version, state, class, rights_status, earliest_year, latest_year, source_scheme,
+           source_value, content, search)
+        values
+          (@WorkId, @HolderId, 1, 'draft', @Class, @RightsStatus, @EarliestYear, @LatestYear, @SourceScheme,
+           @SourceValue, @Content::jsonb, @Search::tsvector)
+        """;
+
+    private const string Update = """
+        update works
+        set version = version + 1,
+            state = @State,
+            class = @Class,
+            rights_status = @RightsStatus,
+            earliest_year = @EarliestYear,
+            latest_year = @LatestYear,
+            source_scheme = @SourceScheme,
+            source_value = @SourceValue,
+            content = @Content::jsonb,
+            search = @Search::tsvector,
+            updated_at = now()
+        where work_id = @WorkId
+        """;
+
+    private const string Move = """
+        update works
+        set version = version + 1,
+            state = @State,
+            updated_at = now()
+        where work_id = @WorkId
+        """;
+
+    private const string SelectForUpdate = """
+        select work_id, holder_id, version, state, content, created_at, updated_at
+        from works
+        where work_id = @WorkId
+        for update
+        """;
+
+    private const string SelectTaken = """
+        select exists (
+          select 1
+          from works
+          where holder_id = @HolderId
+          and source_scheme = @Scheme
+          and source_value = @Value
+          and work_id <> @Except
+        )
+        """;
+
+    private const string InsertDecision = """
+        insert into work_decisions (work_id, version, step, from_state, to_state, actor_id, reason)
+        values (@WorkId, @Version, @Step, @FromState, @ToState, @ActorId, @Reason)
+        """;
+}

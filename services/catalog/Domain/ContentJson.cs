@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Exchange.Catalog.Domain;
+
+/// <summary>
+/// The one written form of a work's content. It is what the database keeps and what the hash is over, so its settings
+/// stand here and not with the edge's: changing them would make every imported work look changed.
+/// </summary>
+public static class ContentJson
+{
+    private static readonly JsonSerializerOptions Settings = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The content as JSON; equal content gives equal bytes.</summary>
+    public static string Write(WorkContent content) => JsonSerializer.Serialize(content, Settings);
+
+    /// <summary>The content of this JSON.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static WorkContent Read(string json) =>
+        JsonSerializer.Deserialize<WorkContent>(json, Settings) ?? throw new JsonException("This is no content of a work.");
+
+    /// <summary>SHA-256 of the written form: by it an import sees that a row did not change.</summary>
+    public static byte[] Hash(string json) => SHA256.HashData(Encoding.UTF8.GetBytes(json));
+}

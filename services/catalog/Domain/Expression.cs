@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+
+namespace Exchange.Catalog.Domain;
+
+/// <summary>
+/// How a mapping finds one text in a row: a small closed set of operations, so that a museum's columns need no code and a
+/// holder's document can do nothing but read the row in front of it.
+/// </summary>
+public abstract record Expression
+{
+    private Expression() { }
+
+    /// <summary>The text or number at a path; nothing where it is absent, null or empty.</summary>
+    public sealed record Copy(FieldPath Path) : Expression;
+
+    /// <summary>Always this text.</summary>
+    public sealed record Constant(string Text) : Expression;
+
+    /// <summary>The first that is something: a fallback is always written down, never guessed.</summary>
+    public sealed record FirstOf(IReadOnlyList<Expression> Of) : Expression;
+
+    /// <summary>All that are something, one after the other, with this text between them.</summary>
+    public sealed record Concat(IReadOnlyList<Expression> Of, string With) : Expression;
+
+    /// <summary>One piece of a text cut at a separator; a negative index counts from the end.</summary>
+    public sealed record Split(Expression Of, string On, int Take) : Expression;
+
+    /// <summary>What a pattern, or its group, finds first; nothing where it does not match.</summary>
+    public sealed record Match(Regex Pattern, Expression Of, string? Group) : Expression;
+
+    /// <summary>A number, in millimeters where a unit is given.</summary>
+    /// <param name="ZeroIsUnknown">True where the source writes 0 for what it does not know.</param>
+    /// <param name="OrNothing">True where a text that is no number is to mean nothing instead of refusing the row.</param>
+    public sealed record Number(Expression Of, LengthUnit? Unit, bool ZeroIsUnknown, bool OrNothing) : Expression;
+
+    /// <summary>The year of a date text, see <see cref="Years.Read"/>.</summary>
+    /// <param name="OrNothing">True where a text that is no date is to mean nothing instead of refusing the row.</param>
+    public sealed record Year(Expression Of, bool OrNothing) : Expression;
+
+    /// <summary>One word for another.</summary>
+    /// <param name="Otherwise">What an unknown word means; null where it refuses the row.</param>
+    public sealed record Lookup(IReadOnlyDictionary<string, string> Words, Expression Of, Expression? Otherwise) : Expression;
+
+    /// <summary>The text without these characters at both ends; white space where none are given.</summary>
+    public sealed record Trim(Expression Of, string? Characters) : Expression;
+
+    /// <summary>The second where the first is something, else nothing.</summary>
+    public sealed record When(Expression Is, Expression Then) : Expression;
+}
+
+/// <summary>
+/// A path to a field: <c>creator.0.name</c> from where the mapping stands, <c>$.acno</c> from the row's root, <c>.</c> for
+/// the item itself. Names are separated by points; a number is an index into a list.
+/// </summary>
+/// <param name="FromRoot">True where it starts at the row's root.</param>
+public sealed record FieldPath(bool FromRoot, IReadOnlyList<string> Segments)
+{
+    /// <summary>Reads the written form; null where it is empty or has an empty segment.</summary>
+    public static FieldPath? Read(string text)
+    {
+        if (string.Equals(text, ".", StringComparison.Ordinal))
+            return new FieldPath(FromRoot: false, []);
+        var fromRoot = text.StartsWith("$.", StringComparison.Ordinal);
+        var segments = (fromRoot ? text[2..] : text).Split('.');
+        return segments.Any(string.IsNullOrEmpty) ? null : new FieldPath(fromRoot, segments);
+    }
+}

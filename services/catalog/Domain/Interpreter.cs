@@ -1,0 +1,179 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Exchange.Kernel;
+
+namespace Exchange.Catalog.Domain;
+
+/// <summary>Where an expression stands: in which row, at which item, and for which field of the work.</summary>
+/// <param name="Root">The row.</param>
+/// <param name="Here">The item of a repeating template; else the row.</param>
+/// <param name="Pointer">The field of the work, for refusals.</param>
+/// <param name="Errors">Where refusals go.</param>
+public readonly record struct Scope(JsonElement Root, JsonElement Here, string Pointer, List<FieldError> Errors);
+
+/// <summary>Finds the text that an expression means in a row; null for nothing. It never guesses: it refuses by name.</summary>
+public static class Interpreter
+{
+    /// <summary>
+    /// The text. Refusals go to the scope: <c>value.notText</c>, <c>value.notNumber</c>, <c>value.notYear</c>,
+    /// <c>value.unmapped</c>, <c>value.badText</c>, <c>value.slowPattern</c>.
+    /// </summary>
+    public static string? Evaluate(Expression expression, Scope scope) =>
+        expression switch
+        {
+            Expression.Copy copy => TextOf(Find(copy.Path, scope), scope),
+            Expression.Constant constant => OrNothing(constant.Text),
+            Expression.FirstOf first => FirstOf(first, scope),
+            Expression.Concat concat => Concat(concat, scope),
+            Expression.Split split => Split(split, scope),
+            Expression.Match match => Match(match, scope),
+            Expression.Number number => Number(number, scope),
+            Expression.Year year => Year(year, scope),
+            Expression.Lookup lookup => Lookup(lookup, scope),
+            Expression.Trim trim => OrNothing(Evaluate(trim.Of, scope)?.Trim(trim.Characters?.ToCharArray())),
+            Expression.When either => Evaluate(either.Is, scope) is null ? null : Evaluate(either.Then, scope),
+            _ => throw new InvalidOperationException($"{expression.GetType().Name} is no operation."),
+        };
+
+    /// <summary>The items of a repeating template; none where there is nothing.</summary>
+    public static IReadOnlyList<JsonElement> Items(Repeat each, Scope scope)
+    {
+        var found = Find(each.Path, scope);
+        if (each.On is null)
+            return found.ValueKind switch
+            {
+                JsonValueKind.Array => [.. found.EnumerateArray()],
+                JsonValueKind.Undefined or JsonValueKind.Null => [],
+                _ => [found],
+            };
+        var pieces = TextOf(found, scope)?.Split(each.On, StringSplitOptions.RemoveEmptyEntries) ?? [];
+        return [.. pieces.Select(piece => JsonSerializer.SerializeToElement(piece))];
+    }
+
+    private static JsonElement Find(FieldPath path, Scope scope)
+    {
+        var element = path.FromRoot ? scope.Root : scope.Here;
+        foreach (var segment in path.Segments)
+        {
+            element = element.ValueKind switch
+            {
+                JsonValueKind.Object when element.TryGetProperty(segment, out var child) => child,
+                JsonValueKind.Array when Index(segment, element.GetArrayLength()) is { } index => element[index],
+                _ => default,
+            };
+        }
+        return element;
+    }
+
+    private static int? Index(string segment, int length) =>
+        int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < length
+            ? index
+            : null;
+
+    private static string? TextOf(JsonElement element, Scope scope)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Undefined or JsonValueKind.Null:
+                return null;
+            case JsonValueKind.String:
+                return StringOf(element, scope);
+            case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
+                return element.GetRawText();
+            default:
+                return Refuse(scope, "value.notText", "The field is a list or an object, not a text.");
+        }
+    }
+
+    private static string? StringOf(JsonElement element, Scope scope)
+    {
+        try
+        {
+            return OrNothing(element.GetString());
+        }
+        catch (InvalidOperationException)
+        {
+            // JSON may spell half a surrogate pair; that is no text in any encoding.
+            return Refuse(scope, "value.badText", "The field holds half a character (an unpaired surrogate).");
+        }
+    }
+
+    private static string? FirstOf(Expression.FirstOf first, Scope scope)
+    {
+        foreach (var expression in first.Of)
+        {
+            if (Evaluate(expression, scope) is { } text && !string.IsNullOrWhiteSpace(text))
+                return text;
+        }
+        return null;
+    }
+
+    private static string? Concat(Expression.Concat concat, Scope scope) =>
+        OrNothing(string.Join(concat.With, concat.Of.Select(each => Evaluate(each, scope)).Where(text => text is not null)));
+
+    private static string? Split(Expression.Split split, Scope scope)
+    {
+        if (Evaluate(split.Of, scope) is not { } text)
+            return null;
+        var pieces = text.Split(split.On);
+        var index = split.Take < 0 ? pieces.Length + split.Take : split.Take;
+        return index >= 0 && index < pieces.Length ? OrNothing(pieces[index].Trim()) : null;
+    }
+
+    private static string? Match(Expression.Match match, Scope scope)
+    {
+        if (Evaluate(match.Of, scope) is not { } text)
+            return null;
+        try
+        {
+            var found = match.Pattern.Match(text);
+            return found.Success ? OrNothing(match.Group is null ? found.Value : found.Groups[match.Group].Value) : null;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return Refuse(scope, "value.slowPattern", "The pattern takes too long on this text.");
+        }
+    }
+
+    private static string? Number(Expression.Number number, Scope scope)
+    {
+        if (Evaluate(number.Of, scope) is not { } text)
+            return null;
+        var read = Lengths.ReadNumber(text);
+        if (number.Unit is { } unit && read is { } length)
+            read = Lengths.ToMm(length, unit);
+        if (read is not { } value)
+            return number.OrNothing ? null : Refuse(scope, "value.notNumber", $"'{Short(text)}' is no such number.");
+        return value == 0 && number.ZeroIsUnknown ? null : value.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static string? Year(Expression.Year year, Scope scope)
+    {
+        if (Evaluate(year.Of, scope) is not { } text)
+            return null;
+        if (Years.Read(text) is { } number)
+            return number.ToString(CultureInfo.InvariantCulture);
+        return year.OrNothing ? null : Refuse(scope, "value.notYear", $"'{Short(text)}' does not begin with a year.");
+    }
+
+    private static string? Lookup(Expression.Lookup lookup, Scope scope)
+    {
+        var text = Evaluate(lookup.Of, scope);
+        if (text is not null && lookup.Words.TryGetValue(text, out var word))
+            return OrNothing(word);
+        if (lookup.Otherwise is { } otherwise)
+            return Evaluate(otherwise, scope);
+        return text is null ? null : Refuse(scope, "value.unmapped", $"The mapping has no word for '{Short(text)}'.");
+    }
+
+    private static string? OrNothing(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private static string Short(string text) => text.Length > 60 ? $"{text[..60]}..." : text;
+
+    private static string? Refuse(Scope scope, string code, string message)
+    {
+        scope.Errors.Add(new FieldError(scope.Pointer, code, message));
+        return null;
+    }
+}

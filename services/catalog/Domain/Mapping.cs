@@ -1,0 +1,113 @@
+namespace Exchange.Catalog.Domain;
+
+/// <summary>What a file is made of.</summary>
+public enum SourceFormat
+{
+    /// <summary>JSON Lines: one JSON document per line.</summary>
+    Ndjson,
+
+    /// <summary>Comma-separated values (RFC 4180) whose first line names the columns.</summary>
+    Csv,
+}
+
+/// <summary>How the rows of one source become works. README.md describes the document.</summary>
+/// <param name="Name">What an import asks for it by.</param>
+/// <param name="About">What it is for.</param>
+/// <param name="Source">The row's key: by it a second import finds the same work again.</param>
+/// <param name="Delimiter">What separates the fields of a CSV file.</param>
+public sealed record Mapping(
+    string Name,
+    string About,
+    SourceFormat Format,
+    IdentifierTemplate Source,
+    WorkTemplate Work,
+    string Delimiter = ","
+);
+
+/// <summary>Where each field of a work comes from.</summary>
+public sealed record WorkTemplate
+{
+    /// <summary>Language tag to title.</summary>
+    public required IReadOnlyDictionary<string, Expression> Title { get; init; }
+
+    public IReadOnlyDictionary<string, Expression>? Description { get; init; }
+
+    public IReadOnlyList<CreatorTemplate> Creators { get; init; } = [];
+
+    public DateTemplate? Date { get; init; }
+
+    public required Expression Class { get; init; }
+
+    public IReadOnlyDictionary<string, Expression>? Medium { get; init; }
+
+    public DimensionsTemplate? Dimensions { get; init; }
+
+    public IReadOnlyList<IdentifierTemplate> Identifiers { get; init; } = [];
+
+    public IReadOnlyDictionary<string, Expression>? Provenance { get; init; }
+
+    public IReadOnlyDictionary<string, Expression>? CreditLine { get; init; }
+
+    public required Expression RightsStatus { get; init; }
+
+    public IReadOnlyList<ImageTemplate> Images { get; init; } = [];
+}
+
+/// <summary>The items over which a template repeats: a list in the row, or a text that is cut at a separator.</summary>
+/// <param name="Path">Where the list or the text is.</param>
+/// <param name="On">The separator; null for a list.</param>
+public sealed record Repeat(FieldPath Path, string? On);
+
+/// <summary>One creator, or one per item.</summary>
+public sealed record CreatorTemplate
+{
+    public Repeat? Each { get; init; }
+
+    public required IReadOnlyDictionary<string, Expression> Name { get; init; }
+
+    public Expression? Role { get; init; }
+
+    public DateTemplate? Dates { get; init; }
+}
+
+/// <summary>One identifier, or one per item.</summary>
+public sealed record IdentifierTemplate
+{
+    public Repeat? Each { get; init; }
+
+    public required string Scheme { get; init; }
+
+    public required Expression Value { get; init; }
+}
+
+/// <summary>One image link, or one per item.</summary>
+public sealed record ImageTemplate
+{
+    public Repeat? Each { get; init; }
+
+    public required Expression Url { get; init; }
+}
+
+/// <summary>A date's text and years.</summary>
+public sealed record DateTemplate
+{
+    public Expression? Text { get; init; }
+
+    public Expression? Earliest { get; init; }
+
+    public Expression? Latest { get; init; }
+}
+
+/// <summary>Sizes; each length is a <c>number</c> with its unit.</summary>
+public sealed record DimensionsTemplate
+{
+    public Expression? Text { get; init; }
+
+    public Expression? WidthMm { get; init; }
+
+    public Expression? HeightMm { get; init; }
+
+    public Expression? DepthMm { get; init; }
+
+    public Expression? DiameterMm { get; init; }
+}

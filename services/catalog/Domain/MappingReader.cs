@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+using Exchange.Kernel;
+
+namespace Exchange.Catalog.Domain;
+
+/// <summary>Reads and checks mapping documents.</summary>
+public static partial class MappingReader
+{
+    /// <summary>Characters of a whole document.</summary>
+    public const int LongestDocument = 200_000;
+
+    private static readonly JsonSerializerOptions Settings = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        MaxDepth = 32,
+        Converters =
+        {
+            new ExpressionJson(),
+            new RepeatJson(),
+            new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
+        },
+    };
+
+    /// <summary>
+    /// The mapping of this document. Refusals: <c>mapping.tooLong</c>; <c>mapping.invalid</c> with the pointer of the first
+    /// thing that is wrong.
+    /// </summary>
+    public static Result<Mapping> Read(string document)
+    {
+        if (document.Length > LongestDocument)
+            return Error.Invalid("mapping.tooLong", $"A mapping has at most {LongestDocument} characters.");
+        try
+        {
+            var mapping = JsonSerializer.Deserialize<Mapping>(document, Settings);
+            return mapping is null ? Refuse("", "A mapping is an object.") : Check(mapping);
+        }
+        catch (JsonException fault)
+        {
+            return Refuse(ToPointer(fault.Path), fault.Message);
+        }
+    }
+
+    private static Result<Mapping> Check(Mapping mapping)
+    {
+        if (!MappingName().IsMatch(mapping.Name))
+            return Refuse("/name", "A name is lower-case letters, digits and '-', from 2 to 60 characters.");
+        if (mapping.Work.Title.Count == 0)
+            return Refuse("/work/title", "A title in at least one language is needed.");
+        if (mapping.Delimiter is not ("," or ";" or "\t" or "|"))
+            return Refuse("/delimiter", "A delimiter is a comma, a semicolon, a tab or a bar.");
+        if (mapping.Source.Each is not null)
+            return Refuse("/source/each", "A row has one key: this template does not repeat.");
+        return mapping;
+    }
+
+    private static Error Refuse(string pointer, string message) =>
+        Error.Invalid(
+            "mapping.invalid",
+            "The mapping document is not valid.",
+            new FieldError(pointer, "mapping.invalid", message)
+        );
+
+    // System.Text.Json names the place as $.work.title.en or $.work.creators[0].name.
+    private static string ToPointer(string? path) =>
+        path is null or "$"
+            ? ""
+            : string.Concat(
+                path[1..].Split(['.', '['], StringSplitOptions.RemoveEmptyEntries).Select(part => $"/{part.Trim(']', '\'')}")
+            );
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{1,59}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    private static partial Regex MappingName();
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Text.Json;
+using Exchange.Kernel;
+
+namespace Exchange.Catalog.Domain;
+
+/// <summary>A row's work, or why there is none.</summary>
+/// <param name="Errors">Empty where the work is valid.</param>
+public sealed record MappedRow(WorkContent Content, IReadOnlyList<FieldError> Errors);
+
+/// <summary>Turns one row into a work by a mapping. A field without a source stays empty; a field with a bad one refuses.</summary>
+public static class RowMapper
+{
+    /// <summary>The row's work with every fault of the mapping and of <see cref="WorkRules"/>, by pointer into the work.</summary>
+    public static MappedRow Map(Mapping mapping, JsonElement row)
+    {
+        var errors = new List<FieldError>();
+        var scope = new Scope(row, row, "", errors);
+        var content = ToContent(mapping, scope);
+        if (content.Source is null && errors.All(error => error.Pointer is not "/source/value"))
+            errors.Add(new FieldError("/source/value", "required", "The row has no key."));
+        foreach (var error in WorkRules.Check(content))
+        {
+            // A value that the mapping refused is missing afterwards; one reason is enough.
+            if (!errors.Any(known => string.Equals(known.Pointer, error.Pointer, StringComparison.Ordinal)))
+                errors.Add(error);
+        }
+        return new MappedRow(content, errors);
+    }
+
+    private static WorkContent ToContent(Mapping mapping, Scope scope)
+    {
+        var work = mapping.Work;
+        var rights = Text(work.RightsStatus, At(scope, "/rightsStatus"));
+        return new WorkContent
+        {
+            Title = ToMap(work.Title, At(scope, "/title")) ?? new LanguageMap(),
+            Description = ToMap(work.Description, At(scope, "/description")),
+            Creators = OrNull(ToCreators(work.Creators, scope)),
+            Date = ToSpan(work.Date, At(scope, "/date")),
+            Class = Text(work.Class, At(scope, "/class")) ?? "",
+            Medium = ToMap(work.Medium, At(scope, "/medium")),
+            Dimensions = ToDimensions(work.Dimensions, At(scope, "/dimensions")),
+            Source = ToIdentifier(mapping.Source, At(scope, "/source")),
+            Identifiers = OrNull(ToIdentifiers(work.Identifiers, scope)),
+            Provenance = ToMap(work.Provenance, At(scope, "/provenance")),
+            CreditLine = ToMap(work.CreditLine, At(scope, "/creditLine")),
+            RightsStatus = RightsStatuses.Canonical(rights) ?? rights ?? "",
+            Images = OrNull(ToImages(work.Images, scope)),
+        };
+    }
+
+    private static LanguageMap? ToMap(IReadOnlyDictionary<string, Expression>? texts, Scope scope)
+    {
+        if (texts is null)
+            return null;
+        var map = new LanguageMap();
+        foreach (var (tag, expression) in texts)
+        {
+            if (Text(expression, At(scope, $"/{tag}")) is { } text)
+                map[tag] = text;
+        }
+        return map.Count == 0 ? null : map;
+    }
+
+    private static List<Creator> ToCreators(IReadOnlyList<CreatorTemplate> templates, Scope scope)
+    {
+        var creators = new List<Creator>();
+        foreach (var template in templates)
+        foreach (var item in ItemsOf(template.Each, At(scope, "/creators")))
+        {
+            var here = scope with { Here = item, Pointer = $"/creators/{creators.Count}" };
+            var name = ToMap(template.Name, At(here, "/name"));
+            var role = Text(template.Role, At(here, "/role"));
+            var dates = ToSpan(template.Dates, At(here, "/dates"));
+            // An item about which nothing is said is no creator; one with a role but no name is a fault.
+            if (name is not null || dates is not null || (role is not null && template.Each is not null))
+                creators.Add(new Creator(name ?? new LanguageMap(), role, dates));
+        }
+        return creators;
+    }
+
+    private static List<Identifier> ToIdentifiers(IReadOnlyList<IdentifierTemplate> templates, Scope scope)
+    {
+        var identifiers = new List<Identifier>();
+        foreach (var template in templates)
+        foreach (var item in ItemsOf(template.Each, At(scope, "/identifiers")))
+        {
+            var here = scope with { Here = item, Pointer = $"/identifiers/{identifiers.Count}" };
+            if (ToIdentifier(template, here) is { } identifier)
+                identifiers.Add(identifier);
+        }
+        return identifiers;
+    }
+
+    private static Identifier? ToIdentifier(IdentifierTemplate template, Scope scope) =>
+        Text(template.Value, At(scope, "/value")) is { } value ? new Identifier(template.Scheme, value) : null;
+
+    private static List<string> ToImages(IReadOnlyList<ImageTemplate> templates, Scope scope)
+    {
+        var images = new List<string>();
+        foreach (var template in templates)
+        foreach (var item in ItemsOf(template.Each, At(scope, "/images")))
+        {
+            if (Text(template.Url, scope with { Here = item, Pointer = $"/images/{images.Count}" }) is { } url)
+                images.Add(url);
+        }
+        return images;
+    }
+
+    private static DateSpan? ToSpan(DateTemplate? template, Scope scope)
+    {
+        if (template is null)
+            return null;
+        var span = new DateSpan(
+            Text(template.Text, At(scope, "/text")),
+            Year(template.Earliest, At(scope, "/earliest")),
+            Year(template.Latest, At(scope, "/latest"))
+        );
+        return span == new DateSpan() ? null : span;
+    }
+
+    private static Dimensions? ToDimensions(DimensionsTemplate? template, Scope scope)
+    {
+        if (template is null)
+            return null;
+        var dimensions = new Dimensions(
+            Text(template.Text, At(scope, "/text")),
+            Length(template.WidthMm, At(scope, "/widthMm")),
+            Length(template.HeightMm, At(scope, "/heightMm")),
+            Length(template.DepthMm, At(scope, "/depthMm")),
+            Length(template.DiameterMm, At(scope, "/diameterMm"))
+        );
+        return dimensions == new Dimensions() ? null : dimensions;
+    }
+
+    private static int? Year(Expression? expression, Scope scope)
+    {
+        if (Text(expression, scope) is not { } text)
+            return null;
+        if (Years.Read(text) is { } year)
+            return year;
+        scope.Errors.Add(new FieldError(scope.Pointer, "value.notYear", "The mapping gives no year here: use 'year'."));
+        return null;
+    }
+
+    private static decimal? Length(Expression? expression, Scope scope)
+    {
+        if (Text(expression, scope) is not { } text)
+            return null;
+        if (Lengths.ReadNumber(text) is { } length)
+            return length;
+        scope.Errors.Add(new FieldError(scope.Pointer, "value.notNumber", "The mapping gives no number: use 'number'."));
+        return null;
+    }
+
+    private static string? Text(Expression? expression, Scope scope)
+    {
+        var text = expression is null ? null : Interpreter.Evaluate(expression, scope)?.Trim();
+        return string.IsNullOrEmpty(text) ? null : text;
+    }
+
+    private static IReadOnlyList<JsonElement> ItemsOf(Repeat? each, Scope scope) =>
+        each is null ? [scope.Here] : Interpreter.Items(each, scope);
+
+    private static Scope At(Scope scope, string below) => scope with { Pointer = scope.Pointer + below };
+
+    private static List<T>? OrNull<T>(List<T> items) => items.Count == 0 ? null : items;
+}

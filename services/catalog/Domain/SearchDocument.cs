@@ -1,0 +1,48 @@
+using System.Text;
+using Exchange.Kernel;
+
+namespace Exchange.Catalog.Domain;
+
+/// <summary>What of a work is searched, and how much each part weighs.</summary>
+public static class SearchDocument
+{
+    /// <summary>The weight of titles.</summary>
+    public const char Title = 'A';
+
+    /// <summary>The weight of creators' names; the filter by creator looks only there.</summary>
+    public const char Creator = 'B';
+
+    private const char Facts = 'C';
+    private const char Texts = 'D';
+
+    /// <summary>The work as the literal of a <c>tsvector</c>.</summary>
+    public static string Of(WorkContent content)
+    {
+        var vector = new StringBuilder(1024);
+        var position = 1;
+        foreach (var (text, weight) in Parts(content))
+            position = Tokens.Append(vector, text, weight, position);
+        return vector.ToString();
+    }
+
+    private static IEnumerable<(string Text, char Weight)> Parts(WorkContent content)
+    {
+        foreach (var text in TextsOf(content.Title))
+            yield return (text, Title);
+        foreach (var text in (content.Creators ?? []).SelectMany(creator => TextsOf(creator.Name)))
+            yield return (text, Creator);
+        foreach (var text in TextsOf(content.Medium))
+            yield return (text, Facts);
+        if (content.Source is { } source)
+            yield return (source.Value, Facts);
+        foreach (var identifier in content.Identifiers ?? [])
+            yield return (identifier.Value, Facts);
+        if (content.Date?.Text is { } date)
+            yield return (date, Facts);
+        LanguageMap?[] long_ = [content.Description, content.CreditLine, content.Provenance];
+        foreach (var text in long_.SelectMany(TextsOf))
+            yield return (text, Texts);
+    }
+
+    private static IEnumerable<string> TextsOf(LanguageMap? map) => map is null ? [] : map.Values;
+}

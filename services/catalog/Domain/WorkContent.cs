@@ -1,0 +1,86 @@
+using Exchange.Kernel;
+
+namespace Exchange.Catalog.Domain;
+
+/// <summary>
+/// What a holder says about a work. Texts for people are language maps (BCP 47 tag to text); everything but title, class
+/// and rights status may be left out where it is not known. <see cref="WorkRules"/> says what is valid.
+/// </summary>
+public sealed record WorkContent
+{
+    /// <summary>The title in at least one language.</summary>
+    public LanguageMap Title { get; init; } = new();
+
+    /// <summary>What it is and shows.</summary>
+    public LanguageMap? Description { get; init; }
+
+    /// <summary>Who made it, in the order in which the holder names them.</summary>
+    public IReadOnlyList<Creator>? Creators { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public DateSpan? Date { get; init; }
+
+    /// <summary>One of <see cref="WorkClasses"/>, for example <c>painting</c>.</summary>
+    public string Class { get; init; } = "";
+
+    /// <summary>Material and technique.</summary>
+    public LanguageMap? Medium { get; init; }
+
+    /// <summary>How large it is.</summary>
+    public Dimensions? Dimensions { get; init; }
+
+    /// <summary>What the holder's own system calls it; unique among the holder's works.</summary>
+    public Identifier? Source { get; init; }
+
+    /// <summary>What others call it: accession number, ISLI, DCI, a web address.</summary>
+    public IReadOnlyList<Identifier>? Identifiers { get; init; }
+
+    /// <summary>Through whose hands it went.</summary>
+    public LanguageMap? Provenance { get; init; }
+
+    /// <summary>How the holder wants to be credited.</summary>
+    public LanguageMap? CreditLine { get; init; }
+
+    /// <summary>RightsStatements.org or Creative Commons URI of the object itself, see <see cref="RightsStatuses"/>.</summary>
+    public string RightsStatus { get; init; } = "";
+
+    /// <summary>Addresses (http or https) of pictures of it; the exchange does not fetch them.</summary>
+    public IReadOnlyList<string>? Images { get; init; }
+}
+
+/// <summary>Somebody who had a part in making a work.</summary>
+/// <param name="Name">The name in at least one language.</param>
+/// <param name="Role">As the source says it: "after", "attributed to" or "pupil of" decide about rights.</param>
+/// <param name="Dates">When that person lived or that workshop worked.</param>
+public sealed record Creator(LanguageMap Name, string? Role = null, DateSpan? Dates = null);
+
+/// <summary>
+/// A date as its source says it, and the years that it may mean. Years are numbers as museums write them: -480 is 480 BCE,
+/// 220 is 220 CE, and there is no year 0.
+/// </summary>
+/// <param name="Text">For people: "late 18th century", "date not known".</param>
+/// <param name="Earliest">The first year that it may mean.</param>
+/// <param name="Latest">The last year that it may mean.</param>
+public sealed record DateSpan(string? Text = null, int? Earliest = null, int? Latest = null)
+{
+    /// <summary>The first year in which a filter finds it; null where no year is known.</summary>
+    public int? First() => Earliest ?? Latest;
+
+    /// <summary>The last year in which a filter finds it.</summary>
+    public int? Last() => Latest ?? Earliest;
+}
+
+/// <summary>Sizes, in millimeters where they are known for certain.</summary>
+/// <param name="Text">As the source says it: "support: 394 x 419 mm".</param>
+public sealed record Dimensions(
+    string? Text = null,
+    decimal? WidthMm = null,
+    decimal? HeightMm = null,
+    decimal? DepthMm = null,
+    decimal? DiameterMm = null
+);
+
+/// <summary>A name in some system of names.</summary>
+/// <param name="Scheme">Which system, for example <c>isli</c> or <c>tate.acno</c>.</param>
+/// <param name="Value">The name in it.</param>
+public sealed record Identifier(string Scheme, string Value);

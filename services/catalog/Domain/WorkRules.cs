@@ -1,0 +1,189 @@
+using System.Text.RegularExpressions;
+using Exchange.Kernel;
+
+namespace Exchange.Catalog.Domain;
+
+/// <summary>What a valid work is: one set of rules for people's edits and for imported rows.</summary>
+public static partial class WorkRules
+{
+    /// <summary>Characters of a title, per language.</summary>
+    public const int LongestTitle = 1_000;
+
+    /// <summary>Characters of a description or a provenance, per language.</summary>
+    public const int LongestText = 20_000;
+
+    /// <summary>Characters of a medium, a credit line, a date or the text of dimensions.</summary>
+    public const int LongestNote = 2_000;
+
+    /// <summary>Characters of a name, a role, a scheme or an identifier.</summary>
+    public const int LongestName = 500;
+
+    /// <summary>Creators of one work.</summary>
+    public const int MostCreators = 100;
+
+    /// <summary>Identifiers of one work.</summary>
+    public const int MostIdentifiers = 20;
+
+    /// <summary>Image links of one work.</summary>
+    public const int MostImages = 100;
+
+    /// <summary>
+    /// Every field that is wrong, by JSON pointer; empty where all is well. Codes: <c>required</c>, <c>tooLong</c>,
+    /// <c>tooMany</c>, <c>control</c>, <c>language</c>, <c>class.unknown</c>, <c>rightsStatus.unknown</c>, <c>year</c>,
+    /// <c>years.order</c>, <c>length</c>, <c>url</c>, <c>scheme</c>.
+    /// </summary>
+    public static IReadOnlyList<FieldError> Check(WorkContent content)
+    {
+        var errors = new List<FieldError>();
+        CheckMap(errors, "/title", content.Title, LongestTitle);
+        if (content.Title is null or { Count: 0 })
+            errors.Add(Required("/title", "A work needs a title in at least one language."));
+        CheckMap(errors, "/description", content.Description, LongestText);
+        CheckMap(errors, "/medium", content.Medium, LongestNote);
+        CheckMap(errors, "/provenance", content.Provenance, LongestText);
+        CheckMap(errors, "/creditLine", content.CreditLine, LongestNote);
+        CheckVocabularies(errors, content);
+        CheckSpan(errors, "/date", content.Date);
+        CheckDimensions(errors, content.Dimensions);
+        CheckCreators(errors, content.Creators ?? []);
+        CheckIdentifiers(errors, content);
+        CheckImages(errors, content.Images ?? []);
+        return errors;
+    }
+
+    private static void CheckVocabularies(List<FieldError> errors, WorkContent content)
+    {
+        if (string.IsNullOrEmpty(content.Class))
+            errors.Add(Required("/class", $"A work needs a class: {string.Join(", ", WorkClasses.All)}."));
+        else if (!WorkClasses.Has(content.Class))
+            errors.Add(new("/class", "class.unknown", $"It is one of {string.Join(", ", WorkClasses.All)}."));
+        const string statuses = "a rightsstatements.org or creativecommons.org URI";
+        if (string.IsNullOrEmpty(content.RightsStatus))
+            errors.Add(Required("/rightsStatus", $"A work needs a rights status, {statuses}."));
+        else if (RightsStatuses.Canonical(content.RightsStatus) is null)
+            errors.Add(new("/rightsStatus", "rightsStatus.unknown", $"It is no known rights status, {statuses}."));
+    }
+
+    private static void CheckMap(List<FieldError> errors, string pointer, LanguageMap? map, int longest)
+    {
+        foreach (var (tag, text) in map ?? [])
+        {
+            var here = $"{pointer}/{Escape(tag)}";
+            if (!LanguageTag().IsMatch(tag))
+                errors.Add(new(here, "language", $"'{tag}' is no language tag like en, zh-Hans or zh-Hant."));
+            CheckText(errors, here, text, longest);
+            if (string.IsNullOrWhiteSpace(text))
+                errors.Add(Required(here, "A text that is there says something."));
+        }
+    }
+
+    private static void CheckText(List<FieldError> errors, string pointer, string? text, int longest)
+    {
+        if (text is null)
+            return;
+        if (text.Length > longest)
+            errors.Add(new(pointer, "tooLong", $"It has {text.Length} characters; {longest} is the most."));
+        if (text.Contains('\0', StringComparison.Ordinal))
+            errors.Add(new(pointer, "control", "It holds a NUL character."));
+    }
+
+    private static void CheckSpan(List<FieldError> errors, string pointer, DateSpan? span)
+    {
+        if (span is null)
+            return;
+        CheckText(errors, $"{pointer}/text", span.Text, LongestNote);
+        CheckYear(errors, $"{pointer}/earliest", span.Earliest);
+        CheckYear(errors, $"{pointer}/latest", span.Latest);
+        if (span.Earliest > span.Latest)
+            errors.Add(new($"{pointer}/latest", "years.order", "The latest year comes before the earliest."));
+    }
+
+    private static void CheckYear(List<FieldError> errors, string pointer, int? year)
+    {
+        if (year is { } number && !Years.IsYear(number))
+            errors.Add(new(pointer, "year", $"A year is from {Years.First} to {Years.Last}, and there is no year 0."));
+    }
+
+    private static void CheckDimensions(List<FieldError> errors, Dimensions? dimensions)
+    {
+        if (dimensions is null)
+            return;
+        CheckText(errors, "/dimensions/text", dimensions.Text, LongestNote);
+        (string Name, decimal? Length)[] lengths =
+        [
+            ("widthMm", dimensions.WidthMm),
+            ("heightMm", dimensions.HeightMm),
+            ("depthMm", dimensions.DepthMm),
+            ("diameterMm", dimensions.DiameterMm),
+        ];
+        foreach (var (name, length) in lengths)
+        {
+            if (length is <= 0 or > Lengths.LongestMm)
+                errors.Add(new($"/dimensions/{name}", "length", "A length is above 0 and at most a kilometer."));
+        }
+    }
+
+    private static void CheckCreators(List<FieldError> errors, IReadOnlyList<Creator> creators)
+    {
+        if (creators.Count > MostCreators)
+            errors.Add(new("/creators", "tooMany", $"There are {creators.Count}; {MostCreators} is the most."));
+        foreach (var (index, creator) in creators.Index().Take(MostCreators))
+        {
+            var here = $"/creators/{index}";
+            if (creator?.Name is null or { Count: 0 })
+                errors.Add(Required($"{here}/name", "A creator needs a name in at least one language."));
+            CheckMap(errors, $"{here}/name", creator?.Name, LongestName);
+            CheckText(errors, $"{here}/role", creator?.Role, LongestName);
+            CheckSpan(errors, $"{here}/dates", creator?.Dates);
+        }
+    }
+
+    private static void CheckIdentifiers(List<FieldError> errors, WorkContent content)
+    {
+        if (content.Source is { } source)
+            CheckIdentifier(errors, "/source", source);
+        var identifiers = content.Identifiers ?? [];
+        if (identifiers.Count > MostIdentifiers)
+            errors.Add(new("/identifiers", "tooMany", $"There are {identifiers.Count}; {MostIdentifiers} is the most."));
+        foreach (var (index, identifier) in identifiers.Index().Take(MostIdentifiers))
+            CheckIdentifier(errors, $"/identifiers/{index}", identifier);
+    }
+
+    private static void CheckIdentifier(List<FieldError> errors, string pointer, Identifier? identifier)
+    {
+        if (!Scheme().IsMatch(identifier?.Scheme ?? ""))
+            errors.Add(new($"{pointer}/scheme", "scheme", "A scheme is lower-case letters, digits, '.' and '-', up to 50."));
+        if (string.IsNullOrWhiteSpace(identifier?.Value))
+            errors.Add(Required($"{pointer}/value", "An identifier needs a value."));
+        CheckText(errors, $"{pointer}/value", identifier?.Value, LongestName);
+    }
+
+    private static void CheckImages(List<FieldError> errors, IReadOnlyList<string> images)
+    {
+        if (images.Count > MostImages)
+            errors.Add(new("/images", "tooMany", $"There are {images.Count}; {MostImages} is the most."));
+        foreach (var (index, image) in images.Index().Take(MostImages))
+        {
+            if (!IsLink(image))
+                errors.Add(new($"/images/{index}", "url", "An image is an absolute http or https address without a password."));
+        }
+    }
+
+    private static bool IsLink(string? text) =>
+        text is { Length: <= LongestNote }
+        && !text.Contains('\0', StringComparison.Ordinal)
+        && Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri.Scheme is ("http" or "https")
+        && uri.UserInfo.Length == 0;
+
+    private static FieldError Required(string pointer, string message) => new(pointer, "required", message);
+
+    private static string Escape(string segment) =>
+        segment.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+
+    [GeneratedRegex("^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    private static partial Regex LanguageTag();
+
+    [GeneratedRegex(@"^[a-z][a-z0-9.\-]{0,49}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    private static partial Regex Scheme();
+}

@@ -1,0 +1,24 @@
+using Exchange.Catalog.Process;
+using Exchange.Platform;
+
+namespace Exchange.Catalog.Features;
+
+/// <summary>What the caller may do next.</summary>
+/// <param name="Name">The action, for example <c>submit</c>.</param>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Path">Where to send it.</param>
+public sealed record NextAction(string Name, string Method, string Path)
+{
+    /// <summary>The legal next actions with a work: the process says which, the caller's part says whose.</summary>
+    public static IReadOnlyList<NextAction> OfWork(WorkId workId, WorkState state, ParticipantId holder, Caller caller)
+    {
+        var mayHold = holder == caller.ParticipantId && caller.Has(Scopes.WorksWrite);
+        var mayReview = caller.IsOperator && caller.Has(Scopes.WorksReview) && holder != caller.ParticipantId;
+        return [.. WorkProcess.NextSteps(state, mayHold, mayReview).Select(step => Of(workId, step))];
+    }
+
+    private static NextAction Of(WorkId workId, WorkStep step) =>
+        step is WorkStep.Edit
+            ? new NextAction("edit", "PUT", $"/v1/works/{workId}")
+            : new NextAction(step.ToText(), "POST", $"/v1/works/{workId}/{step.ToText()}");
+}

@@ -1,0 +1,51 @@
+using Exchange.Catalog.Data;
+using Exchange.Catalog.Domain;
+using Exchange.Catalog.Process;
+using Exchange.Kernel;
+using Exchange.Platform;
+
+namespace Exchange.Catalog.Features;
+
+/// <summary>A work as its readers see it.</summary>
+/// <param name="State">Where it stands on its way to the public.</param>
+/// <param name="Version">1, and one more with every change; it is the ETag.</param>
+/// <param name="Content">What the holder says about it; give it back in an edit.</param>
+/// <param name="NextActions">What the caller may do with it now.</param>
+public sealed record WorkAnswer(
+    WorkId WorkId,
+    ParticipantId HolderId,
+    WorkState State,
+    int Version,
+    WorkContent Content,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    IReadOnlyList<NextAction> NextActions
+) : IVersioned
+{
+    /// <summary>The work for this caller.</summary>
+    public static WorkAnswer Of(WorkRow row, Caller caller) =>
+        new(
+            row.WorkId,
+            row.HolderId,
+            row.State,
+            row.Version,
+            ContentJson.Read(row.Content),
+            row.CreatedAt,
+            row.UpdatedAt,
+            NextAction.OfWork(row.WorkId, row.State, row.HolderId, caller)
+        );
+
+    /// <summary>True where the caller may see the work: it is public, its own, or the caller sees everything.</summary>
+    public static bool IsVisible(WorkRow row, Caller caller) =>
+        row.State is WorkState.Listed || row.HolderId == caller.ParticipantId || caller.SeesAll;
+
+    /// <summary>The refusal of content that breaks a rule, with every field that fails; null where all is well.</summary>
+    public static Error? Refusal(WorkContent content) =>
+        WorkRules.Check(content) is { Count: > 0 } fields
+            ? Error.Invalid("request.invalid", "The work has fields that fail; each is named in errors.", fields)
+            : null;
+
+    /// <summary>The refusal of a name in the holder's own system that another of its works has.</summary>
+    public static Error SourceTaken() =>
+        Error.Conflict("work.sourceTaken", "Another work of yours has this source identifier: edit that one.");
+}

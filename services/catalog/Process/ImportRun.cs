@@ -1,0 +1,128 @@
+using Exchange.Catalog.Data;
+using Exchange.Catalog.Domain;
+using Exchange.Catalog.Files;
+using Exchange.Kernel;
+using Exchange.Platform;
+
+namespace Exchange.Catalog.Process;
+
+/// <summary>
+/// One run of an import: reads its file once from start to end, maps each row, and writes chunk by chunk. While one chunk
+/// is written the next is read. What an earlier run has done is read over, for its keys only.
+/// </summary>
+internal sealed class ImportRun(Units units, ClaimedImport import, CancellationToken cancel)
+{
+    private const int MostRows = 1_000_000;
+    private const int MostTries = 5;
+
+    private readonly HashSet<string> keys = new(StringComparer.Ordinal);
+    private readonly Mapping mapping = MappingReader.Read(import.Mapping).Value;
+    private readonly ImportFile file = new(units, import.ImportId);
+    private ImportChunk chunk = new();
+    private Task writing = Task.CompletedTask;
+
+    public async Task RunAsync()
+    {
+        var fault =
+            import.Tries > MostTries
+                ? Error.Unprocessable("import.gaveUp", $"It was begun {MostTries} times without getting on.")
+                : await ReadAsync();
+        await units.RunAsync(unit => Imports.FinishAsync(unit, import, fault), cancel);
+    }
+
+    private async Task<Error?> ReadAsync()
+    {
+        Error? fault = null;
+        try
+        {
+            await using var stream = await OpenAsync();
+            fault = await TakeRowsAsync(stream);
+        }
+        catch (InvalidDataException damaged)
+        {
+            fault = Error.Unprocessable("import.damaged", $"{damaged.Message} What came before is done.");
+        }
+        await StartWritingAsync();
+        await writing;
+        return fault;
+    }
+
+    private async Task<Stream> OpenAsync()
+    {
+        var first = await units.RunAsync(unit => Imports.ReadPartAsync(unit, import.ImportId, part: 0), cancel);
+        var end = await units.RunAsync(unit => Imports.ReadEndAsync(unit, import.ImportId), cancel);
+        return GzipFile.Begins(first) ? new GzipFile(file, end) : file;
+    }
+
+    private async Task<Error?> TakeRowsAsync(Stream stream)
+    {
+        var count = 0;
+        await foreach (var row in SourceRows.ReadAsync(stream, mapping, cancel))
+        {
+            if (++count > MostRows)
+                return Error.Unprocessable("import.tooManyRows", $"An import takes {MostRows} rows; cut the file into parts.");
+            Take(row);
+            if (chunk.IsFull)
+                await StartWritingAsync();
+        }
+        return null;
+    }
+
+    private void Take(SourceRow source)
+    {
+        var isDone = source.Line <= import.LastLine;
+        if (source.Fault is { } unreadable)
+        {
+            if (!isDone)
+                chunk.Refuse(source.Line, [unreadable]);
+            return;
+        }
+        MappedRow row;
+        using (source.Document)
+            row = RowMapper.Map(mapping, source.Document!.RootElement);
+        var errors = row.Errors.Count > 0 || keys.Add(row.Content.Source!.Value) ? row.Errors : [KeyTwice];
+        if (isDone)
+            return;
+        if (errors.Count > 0)
+        {
+            chunk.Refuse(source.Line, errors);
+            return;
+        }
+        var json = ContentJson.Write(row.Content);
+        chunk.Add(new ImportedRow(source.Line, row.Content, json, ContentJson.Hash(json)));
+    }
+
+    private async Task StartWritingAsync()
+    {
+        await writing;
+        if (chunk.Count == 0)
+            return;
+        var (full, bytesRead) = (chunk, file.BytesRead);
+        chunk = new ImportChunk();
+        writing = Task.Run(() => units.RunAsync(unit => WriteAsync(unit, full, bytesRead), cancel), cancel);
+    }
+
+    private async Task WriteAsync(Unit unit, ImportChunk full, long bytesRead)
+    {
+        var known = await ImportedWorks.LockKnownAsync(unit, import.HolderId, full.Rows);
+        var (changes, notNow) = full.Decide(known);
+        if (!import.DryRun)
+            await ImportedWorks.WriteAsync(unit, import, changes);
+        var created = changes.Count(change => change.Known is null);
+        var counts = new ChunkCounts(
+            full.LastLine,
+            bytesRead,
+            full.Count,
+            created,
+            Updated: changes.Count - created,
+            Unchanged: full.Rows.Count - changes.Count - notNow.Count
+        );
+        await Imports.ProgressAsync(unit, import, counts, [.. full.Refused, .. notNow]);
+    }
+
+    private static readonly FieldError KeyTwice = new(
+        "/source/value",
+        "row.keyTwice",
+        "An earlier row of the file has the same key."
+    );
+}

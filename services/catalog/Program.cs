@@ -1,0 +1,4 @@
+using Exchange.Catalog;
+using Exchange.Platform;
+
+return await ServiceHost.RunAsync<CatalogService>(args);

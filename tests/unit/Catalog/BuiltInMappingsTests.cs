@@ -1,0 +1,131 @@
+using System.Text.Json;
+using Exchange.Catalog.Domain;
+
+namespace Exchange.Tests.Unit.Catalog;
+
+public sealed class BuiltInMappingsTests
+{
+    [Test]
+    public void A_Carnegie_object_keeps_its_years_before_the_common_era()
+    {
+        var row = Map(
+            "cmoa-objects",
+            """
+            {"title":"Bowl","creation_date":"480-256 BCE","creation_date_earliest":"-0480-01-06",
+             "creation_date_latest":"-0256-01-05","medium":"bronze","accession_number":"1.2","id":"cmoa:things/1",
+             "item_width":2.0,"item_height":8.75,"item_depth":0.0,"item_diameter":0.0,"web_url":"http://example.org/1",
+             "credit_line":"Gift","provenance_text":null,"classification":"Metals",
+             "images":[{"image_url":"http://example.org/1.jpg"}],
+             "creator":[{"full_name":"unknown Chinese","role":null,"birth_date":null,"death_date":null},
+                        {"full_name":"Somebody","role":"after","birth_date":"1797-01-01","death_date":"1813-01-01"}]}
+            """
+        );
+
+        Assert.That(row.Errors, Is.Empty);
+        Assert.That(row.Content.Date, Is.EqualTo(new DateSpan("480-256 BCE", -480, -256)));
+        Assert.That(row.Content.Dimensions, Is.EqualTo(new Dimensions(WidthMm: 50.8m, HeightMm: 222.3m)));
+        Assert.That(row.Content.Creators?[1].Role, Is.EqualTo("after"));
+        Assert.That(row.Content.Creators?[1].Dates, Is.EqualTo(new DateSpan(null, 1797, 1813)));
+        Assert.That(row.Content.Images, Is.EqualTo(["http://example.org/1.jpg"]));
+    }
+
+    [Test]
+    public void A_row_without_a_title_or_a_key_is_refused()
+    {
+        var row = Map("cmoa-objects", """{"classification":"prints"}""");
+
+        Assert.That(row.Errors.Select(error => error.Pointer), Is.EquivalentTo(["/source/value", "/title"]));
+    }
+
+    [Test]
+    public void A_class_that_the_mapping_does_not_know_refuses_the_row_once()
+    {
+        var row = Map("cmoa-objects", """{"id":"1","title":"T","classification":"holograms"}""");
+
+        Assert.That(
+            row.Errors.Select(error => (error.Pointer, error.Code)),
+            Is.EqualTo([("/class", "value.unmapped")])
+        );
+    }
+
+    [Test]
+    public void A_Tate_picture_with_a_notice_is_in_copyright()
+    {
+        var row = Map(
+            "tate",
+            """
+            {"acno":"T1","id":5,"title":"Blue","thumbnailCopyright":"© DACS, 2014","classification":"painting",
+             "width":"(upper):","height":"419","depth":"","units":"mm","dateRange":{"startYear":1956,"endYear":1957},
+             "contributors":[{"fc":"Robert Blake","role":"after","date":"1762–1787","birthYear":1762}]}
+            """
+        );
+
+        Assert.That(row.Errors, Is.Empty);
+        Assert.That(row.Content.RightsStatus, Is.EqualTo("http://rightsstatements.org/vocab/InC/1.0/"));
+        Assert.That(row.Content.Dimensions, Is.EqualTo(new Dimensions(HeightMm: 419)));
+        Assert.That(row.Content.Creators?[0].Dates, Is.EqualTo(new DateSpan("1762–1787", 1762, 1787)));
+    }
+
+    [Test]
+    public void A_Tate_row_without_a_date_has_no_years()
+    {
+        var row = Map("tate", """{"acno":"T1","id":5,"title":"Blue","dateText":"no date","dateRange":{"startYear":"no date"}}""");
+
+        Assert.That(row.Errors, Is.Empty);
+        Assert.That(row.Content.Date, Is.EqualTo(new DateSpan("no date")));
+    }
+
+    [TestCase("元 任仁发 张果见明皇图(全卷)绢本41.5x107.3北京故宫_id=100005_.jpg", "张果见明皇图", "41.5x107.3")]
+    [TestCase("元 倪瓒 安处斋图卷纸本29×605_id=100010_.jpg", "安处斋图卷", "29×605")]
+    [TestCase("（044）张大千 敦煌壁画 仕女50x65_id=105996_.jpg", "（044）张大千 敦煌壁画 仕女50x65", "50x65")]
+    [TestCase("B_id=100004_.jpg", "无题（元，人物，任仁发）", null)]
+    public void A_Chinese_painting_has_the_title_of_its_caption(string filename, string title, string? size)
+    {
+        var json = JsonSerializer.Serialize(
+            new
+            {
+                id = "1",
+                author = "任仁发",
+                dynasty = "元",
+                genre = "人物",
+                filename,
+            }
+        );
+
+        var row = Map("chinese-paintings", json);
+
+        Assert.That(row.Errors, Is.Empty);
+        Assert.That(row.Content.Title["zh"], Is.EqualTo(title));
+        Assert.That(row.Content.Dimensions?.Text, Is.EqualTo(size));
+    }
+
+    [Test]
+    public void The_same_row_has_the_same_hash_whatever_the_order_of_its_fields()
+    {
+        var one = Map("cmoa-objects", """{"id":"1","title":"T","medium":"oil"}""");
+        var other = Map("cmoa-objects", """{"medium":"oil","title":"T","id":"1","unused":1}""");
+
+        Assert.That(HashOf(other), Is.EqualTo(HashOf(one)));
+        Assert.That(
+            HashOf(Map("cmoa-objects", """{"id":"1","title":"t","medium":"oil"}""")),
+            Is.Not.EqualTo(HashOf(one))
+        );
+    }
+
+    [Test]
+    public void Content_is_read_back_as_it_was_written()
+    {
+        var written = ContentJson.Write(Map("cmoa-objects", """{"id":"1","title":"敦煌","medium":"oil"}""").Content);
+
+        Assert.That(ContentJson.Write(ContentJson.Read(written)), Is.EqualTo(written));
+        Assert.That(written, Does.Contain("敦煌"));
+    }
+
+    private static byte[] HashOf(MappedRow row) => ContentJson.Hash(ContentJson.Write(row.Content));
+
+    private static MappedRow Map(string mapping, string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return RowMapper.Map(BuiltInMappings.Find(mapping)!.Mapping, document.RootElement);
+    }
+}

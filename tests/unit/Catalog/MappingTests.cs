@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Exchange.Catalog.Domain;
+
+namespace Exchange.Tests.Unit.Catalog;
+
+public sealed class MappingTests
+{
+    [TestCase("\"a.b.0\"", """{"a":{"b":["x"]}}""", "x")]
+    [TestCase("""{"copy":"a"}""", """{"a":1.50}""", "1.50")]
+    [TestCase("""{"copy":"a.b"}""", """{"a":"text"}""", null)]
+    [TestCase("""{"constant":"c"}""", "{}", "c")]
+    [TestCase("""{"firstOf":["a","b",{"constant":"c"}]}""", """{"a":" ","b":null}""", "c")]
+    [TestCase("""{"concat":["a","b","c"],"with":", "}""", """{"a":"1","c":"3"}""", "1, 3")]
+    [TestCase("""{"split":"a","on":"x","take":1}""", """{"a":"3 x 4"}""", "4")]
+    [TestCase("""{"split":"a","on":"x","take":-1}""", """{"a":"3x4x5"}""", "5")]
+    [TestCase("""{"split":"a","on":"x","take":5}""", """{"a":"3x4"}""", null)]
+    [TestCase("""{"regex":"(?<y>[0-9]{4})","group":"y","of":"a"}""", """{"a":"c. 1830"}""", "1830")]
+    [TestCase("""{"regex":"^no$","of":"a"}""", """{"a":"yes"}""", null)]
+    [TestCase("""{"number":"a","unit":"in"}""", """{"a":2.0}""", "50.8")]
+    [TestCase("""{"number":"a","unit":"in","zeroIsUnknown":true}""", """{"a":0.0}""", null)]
+    [TestCase("""{"number":"a","unit":"mm","otherwise":"nothing"}""", """{"a":"(upper):"}""", null)]
+    [TestCase("""{"year":"a"}""", """{"a":"-0480-01-06"}""", "-480")]
+    [TestCase("""{"year":"a","otherwise":"nothing"}""", """{"a":"long ago"}""", null)]
+    [TestCase("""{"map":{"山水":"landscape"},"of":"a"}""", """{"a":"山水"}""", "landscape")]
+    [TestCase("""{"map":{"x":"y"},"of":"a","otherwise":"a"}""", """{"a":"z"}""", "z")]
+    [TestCase("""{"map":{"x":"y"},"of":"a","otherwise":"nothing"}""", """{"a":"z"}""", null)]
+    [TestCase("""{"trim":"a","characters":"_- "}""", """{"a":"_ x -"}""", "x")]
+    [TestCase("""{"when":"a","then":{"constant":"there"}}""", """{"a":"1"}""", "there")]
+    [TestCase("""{"when":"a","then":{"constant":"there"}}""", """{"a":""}""", null)]
+    public void An_expression_finds_its_text(string expression, string row, string? text)
+    {
+        var (found, errors) = Evaluate(expression, row);
+
+        Assert.That(found, Is.EqualTo(text));
+        Assert.That(errors, Is.Empty);
+    }
+
+    [TestCase("""{"copy":"a"}""", """{"a":[1]}""", "value.notText")]
+    [TestCase("""{"number":"a"}""", """{"a":"wide"}""", "value.notNumber")]
+    [TestCase("""{"year":"a"}""", """{"a":"c. 1830"}""", "value.notYear")]
+    [TestCase("""{"map":{"x":"y"},"of":"a"}""", """{"a":"z"}""", "value.unmapped")]
+    [TestCase("""{"copy":"a"}""", """{"a":"\ud800"}""", "value.badText")]
+    public void What_has_no_meaning_is_refused_by_name(string expression, string row, string code)
+    {
+        var (found, errors) = Evaluate(expression, row);
+
+        Assert.That(found, Is.Null);
+        Assert.That(errors, Is.EqualTo([code]));
+    }
+
+    [TestCase("42")]
+    [TestCase("\"a..b\"")]
+    [TestCase("""{"shell":"rm"}""")]
+    [TestCase("""{"copy":"a","constant":"b"}""")]
+    [TestCase("""{"copy":"a","with":"b"}""")]
+    [TestCase("""{"firstOf":[]}""")]
+    [TestCase("""{"regex":"(","of":"a"}""")]
+    [TestCase("""{"regex":"(a)\\1","of":"a"}""")]
+    [TestCase("""{"regex":"a","group":"b","of":"a"}""")]
+    [TestCase("""{"split":"a"}""")]
+    [TestCase("""{"number":"a","unit":"ell"}""")]
+    public void A_document_with_an_unknown_operation_is_refused(string expression)
+    {
+        var mapping = MappingReader.Read(Document(expression));
+
+        Assert.That(mapping.Error?.Code, Is.EqualTo("mapping.invalid"));
+        Assert.That(mapping.Error?.Fields[0].Pointer, Is.EqualTo("/work/title/en"));
+    }
+
+    [Test]
+    public void An_unknown_field_of_a_work_is_refused()
+    {
+        var mapping = MappingReader.Read(Document("\"a\"").Replace("\"class\"", "\"klass\"", StringComparison.Ordinal));
+
+        Assert.That(mapping.Error?.Code, Is.EqualTo("mapping.invalid"));
+    }
+
+    [Test]
+    public void The_mappings_that_come_along_are_valid() =>
+        Assert.That(
+            BuiltInMappings.All.Select(known => known.Mapping.Name),
+            Is.EqualTo(["chinese-paintings", "cmoa-objects", "tate"])
+        );
+
+    internal static (string? Text, IEnumerable<string> Codes) Evaluate(string expression, string row)
+    {
+        var mapping = MappingReader.Read(Document(expression)).Value;
+        using var document = JsonDocument.Parse(row);
+        var scope = new Scope(document.RootElement, document.RootElement, "", []);
+        var text = Interpreter.Evaluate(mapping.Work.Title["en"], scope);
+        return (text, scope.Errors.Select(error => error.Code));
+    }
+
+    private static string Document(string title) =>
+        $$"""
+            {
+              "name": "test", "about": "", "format": "ndjson",
+              "source": { "scheme": "test", "value": "id" },
+              "work": {
+                "title": { "en": {{title}} },
+                "class": { "constant": "object" },
+                "rightsStatus": { "constant": "http://rightsstatements.org/vocab/CNE/1.0/" }
+              }
+            }
+            """;
+}
