@@ -50,6 +50,13 @@ public static class Launcher
         var tools = await MachineTools.FindAsync(screen.Say, stop.Token);
         await using var infrastructure = new Infrastructure(home, tools, screen);
         await infrastructure.StartAsync(stop.Token);
+        await using var exchange = await Opening.RunAsync(
+            home,
+            infrastructure.Postgres,
+            infrastructure.Rabbit,
+            screen,
+            stop.Token
+        );
         screen.Done("Everything runs. Ctrl+C stops it.");
         await stop.WaitAsync();
         screen.Say("Stopping; the data stay.");
@@ -59,15 +66,16 @@ public static class Launcher
     {
         foreach (var directory in Homes())
         {
-            if (Home.HolderOf(directory) is { } holder)
+            var holder = Home.HolderOf(directory);
+            if (holder is not null && IsTest(directory))
             {
-                if (IsTest(directory))
-                {
-                    screen.Warn($"A test run, process {holder}, uses {directory}: left alone.");
-                    continue;
-                }
-                screen.Say($"Asking the launcher, process {holder}, to stop.");
-                Signal.Send(holder, Signal.Terminate);
+                screen.Warn($"A test run, process {holder.Pid}, uses {directory}: left alone.");
+                continue;
+            }
+            if (holder is not null)
+            {
+                screen.Say($"Asking the launcher, process {holder.Pid}, to stop.");
+                Signal.Send(holder.Pid, Signal.Terminate);
                 await WaitUntilFreeAsync(directory, cancellation);
             }
             using var home = await Home.OpenAsync(directory, cancellation);

@@ -41,7 +41,8 @@ public sealed record Error(ErrorKind Kind, string Code, string Message)
     public IReadOnlyList<FieldError> Fields { get; init; } = [];
 
     /// <summary>Further members of the problem details, for example the conflict that was met.</summary>
-    public IReadOnlyDictionary<string, object?> Details { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, object?> Details { get; init; } =
+        new Dictionary<string, object?>(StringComparer.Ordinal);
 
     public static Error Invalid(string code, string message, params IReadOnlyList<FieldError> fields) =>
         new(ErrorKind.Invalid, code, message) { Fields = fields };

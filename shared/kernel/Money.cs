@@ -13,9 +13,11 @@ public readonly record struct Money(long Minor, Currency Currency) : IComparable
     /// <summary>Nothing of this currency.</summary>
     public static Money Zero(Currency currency) => new(0, currency);
 
-    public static Money operator +(Money left, Money right) => new(checked(left.Minor + Same(left, right).Minor), left.Currency);
+    public static Money operator +(Money left, Money right) =>
+        new(checked(left.Minor + Same(left, right).Minor), left.Currency);
 
-    public static Money operator -(Money left, Money right) => new(checked(left.Minor - Same(left, right).Minor), left.Currency);
+    public static Money operator -(Money left, Money right) =>
+        new(checked(left.Minor - Same(left, right).Minor), left.Currency);
 
     public static bool operator <(Money left, Money right) => left.CompareTo(right) < 0;
 

@@ -38,8 +38,13 @@ public static class Telemetry
                     traces.AddNpgsql();
             })
             .WithMetrics(metrics =>
-                metrics
-                    .AddMeter(Name, "Npgsql", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+                metrics.AddMeter(
+                    Name,
+                    "Npgsql",
+                    "Microsoft.AspNetCore.Hosting",
+                    "Microsoft.AspNetCore.Server.Kestrel",
+                    "System.Runtime"
+                )
             );
         if (exports)
             telemetry.UseOtlpExporter();

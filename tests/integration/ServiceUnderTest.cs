@@ -56,7 +56,10 @@ internal sealed class ServiceUnderTest<TService> : IAsyncDisposable
     {
         var client = new HttpClient { BaseAddress = http.BaseAddress };
         if (participant is { } id)
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Stack.Issuer.Token(id, roles, scopes));
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+                "Bearer",
+                Stack.Issuer.Token(id, roles, scopes)
+            );
         return client;
     }
 
@@ -112,7 +115,11 @@ internal sealed class ServiceUnderTest<TService> : IAsyncDisposable
 
     /// <summary>Waits until nothing is left to send or to hear.</summary>
     public Task QuietAsync() =>
-        Eventually.SeeAsync(() => ScalarAsync<long>("select count(*) from platform.outbox"), left => left == 0, "the outbox is empty");
+        Eventually.SeeAsync(
+            () => ScalarAsync<long>("select count(*) from platform.outbox"),
+            left => left == 0,
+            "the outbox is empty"
+        );
 
     public async ValueTask DisposeAsync()
     {
@@ -125,16 +132,14 @@ internal sealed class ServiceUnderTest<TService> : IAsyncDisposable
 
     private async Task StartHostAsync(string[] settings)
     {
-        app = ServiceHost.Build<TService>(
-            [
-                $"--ConnectionStrings:Database={Database.AppConnectionString}",
-                $"--ConnectionStrings:Broker={Broker(vhost)}",
-                $"--Auth:Issuer={Stack.Issuer.Address}",
-                $"--Auth:Metadata={Stack.Issuer.Metadata}",
-                "--urls=http://127.0.0.1:0",
-                .. settings,
-            ]
-        );
+        app = ServiceHost.Build<TService>([
+            $"--ConnectionStrings:Database={Database.AppConnectionString}",
+            $"--ConnectionStrings:Broker={Broker(vhost)}",
+            $"--Auth:Issuer={Stack.Issuer.Address}",
+            $"--Auth:Metadata={Stack.Issuer.Metadata}",
+            "--urls=http://127.0.0.1:0",
+            .. settings,
+        ]);
         await app.StartAsync();
         // A message that comes before its queue is bound would be seen by the watch alone.
         var bus = app.Services.GetRequiredService<IBusControl>();
@@ -147,7 +152,12 @@ internal sealed class ServiceUnderTest<TService> : IAsyncDisposable
 internal static class Requests
 {
     /// <summary>POSTs JSON with an idempotency key, a new one where none is given.</summary>
-    public static Task<HttpResponseMessage> PostAsync(this HttpClient client, string path, object? body, string? key = null) =>
+    public static Task<HttpResponseMessage> PostAsync(
+        this HttpClient client,
+        string path,
+        object? body,
+        string? key = null
+    ) =>
         client.SendAsync(
             new HttpRequestMessage(HttpMethod.Post, path)
             {
@@ -159,13 +169,19 @@ internal static class Requests
     /// <summary>PUTs JSON with the ETag that was read.</summary>
     public static Task<HttpResponseMessage> PutAsync(this HttpClient client, string path, object body, string etag)
     {
-        var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = JsonContent.Create(body, body.GetType(), options: Json.Options) };
+        var request = new HttpRequestMessage(HttpMethod.Put, path)
+        {
+            Content = JsonContent.Create(body, body.GetType(), options: Json.Options),
+        };
         request.Headers.TryAddWithoutValidation("If-Match", etag);
         return client.SendAsync(request);
     }
 
     /// <summary>The body as JSON; the failure shows the body.</summary>
-    public static async Task<JsonElement> JsonAsync(this HttpResponseMessage response, System.Net.HttpStatusCode? expected = null)
+    public static async Task<JsonElement> JsonAsync(
+        this HttpResponseMessage response,
+        System.Net.HttpStatusCode? expected = null
+    )
     {
         var text = await response.Content.ReadAsStringAsync();
         if (expected is not null && response.StatusCode != expected)

@@ -14,7 +14,8 @@ internal sealed class TestIssuer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly SigningCredentials credentials;
 
-    private TestIssuer(WebApplication app, SigningCredentials credentials) => (this.app, this.credentials) = (app, credentials);
+    private TestIssuer(WebApplication app, SigningCredentials credentials) =>
+        (this.app, this.credentials) = (app, credentials);
 
     /// <summary>The issuer in the tokens.</summary>
     public string Address => app.Urls.Single();
@@ -28,9 +29,36 @@ internal sealed class TestIssuer : IAsyncDisposable
         builder.Logging.ClearProviders();
         var issuer = builder.Build();
         issuer.Urls.Add("http://127.0.0.1:0");
-        var published = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(ECDsa.Create(key.ECDsa.ExportParameters(includePrivateParameters: false))) { KeyId = "test" });
-        issuer.MapGet("/.well-known/openid-configuration", () => new { issuer = issuer.Urls.Single(), jwks_uri = $"{issuer.Urls.Single()}/jwks" });
-        issuer.MapGet("/jwks", () => new { keys = new[] { new { kty = published.Kty, crv = published.Crv, x = published.X, y = published.Y, kid = "test", use = "sig", alg = "ES256" } } });
+        var published = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(
+            new ECDsaSecurityKey(ECDsa.Create(key.ECDsa.ExportParameters(includePrivateParameters: false)))
+            {
+                KeyId = "test",
+            }
+        );
+        issuer.MapGet(
+            "/.well-known/openid-configuration",
+            () => new { issuer = issuer.Urls.Single(), jwks_uri = $"{issuer.Urls.Single()}/jwks" }
+        );
+        issuer.MapGet(
+            "/jwks",
+            () =>
+                new
+                {
+                    keys = new[]
+                    {
+                        new
+                        {
+                            kty = published.Kty,
+                            crv = published.Crv,
+                            x = published.X,
+                            y = published.Y,
+                            kid = "test",
+                            use = "sig",
+                            alg = "ES256",
+                        },
+                    },
+                }
+        );
         await issuer.StartAsync();
         return new TestIssuer(issuer, new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256));
     }
@@ -40,7 +68,14 @@ internal sealed class TestIssuer : IAsyncDisposable
         Token(participant, roles, scopes, Address, Authentication.Audience, TimeSpan.FromMinutes(5));
 
     /// <summary>A token with a fault, for the tests of refusals.</summary>
-    public string Token(ParticipantId participant, string[] roles, string[] scopes, string issuer, string audience, TimeSpan lifetime)
+    public string Token(
+        ParticipantId participant,
+        string[] roles,
+        string[] scopes,
+        string issuer,
+        string audience,
+        TimeSpan lifetime
+    )
     {
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         var claims = roles

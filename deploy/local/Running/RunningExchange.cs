@@ -9,14 +9,22 @@ public sealed record ExchangeSettings
     public string Vhost { get; init; } = "exchange";
 
     /// <summary>Further environment variables, for all services.</summary>
-    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Environment { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
 }
 
 /// <summary>The whole exchange on this machine: every service and the gateway as its own process, on a started stack.</summary>
 public sealed class RunningExchange : IAsyncDisposable
 {
     /// <summary>The services, in the order in which they are started.</summary>
-    public static readonly IReadOnlyList<string> Services = ["participants", "catalog", "licensing", "orders", "settlement"];
+    public static readonly IReadOnlyList<string> Services =
+    [
+        "participants",
+        "catalog",
+        "licensing",
+        "orders",
+        "settlement",
+    ];
 
     private const string GatewayName = "gateway";
 
@@ -68,12 +76,17 @@ public sealed class RunningExchange : IAsyncDisposable
     }
 
     /// <summary>Stops every process, all at once.</summary>
-    public async ValueTask DisposeAsync() => await Task.WhenAll(processes.Values.Select(process => process.DisposeAsync().AsTask()));
+    public async ValueTask DisposeAsync() =>
+        await Task.WhenAll(processes.Values.Select(process => process.DisposeAsync().AsTask()));
 
     private async Task MigrateAsync(CancellationToken cancellation) =>
         await Task.WhenAll(Services.Select(service => MigrateAsync(service, databases[service], cancellation)));
 
-    private static Task<string> MigrateAsync(string service, ServiceDatabase database, CancellationToken cancellation) =>
+    private static Task<string> MigrateAsync(
+        string service,
+        ServiceDatabase database,
+        CancellationToken cancellation
+    ) =>
         new Command("dotnet", Assemblies.Of(service), "migrate")
         {
             Environment = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -120,8 +133,12 @@ public sealed class RunningExchange : IAsyncDisposable
         string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{home.Ports.Take(name)}/");
 
     private static (string Id, string Secret) OperatorOf(Home home) =>
-        (new ClientId(Guid.ParseExact(home.Secrets.Get("operator-client-id"), "N")).ToString(), home.Secrets.Get("operator-client"));
+        (
+            new ClientId(Guid.ParseExact(home.Secrets.Get("operator-client-id"), "N")).ToString(),
+            home.Secrets.Get("operator-client")
+        );
 
     // Two secrets of 128 bits make the 256 that the cipher wants.
-    private static string KeyHex(Home home) => home.Secrets.Get("signing-key-cipher-1") + home.Secrets.Get("signing-key-cipher-2");
+    private static string KeyHex(Home home) =>
+        home.Secrets.Get("signing-key-cipher-1") + home.Secrets.Get("signing-key-cipher-2");
 }

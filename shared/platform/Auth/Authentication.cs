@@ -29,9 +29,9 @@ public static class Authentication
             .AddJwtBearer(options => Configure(options, issuer, metadata));
         builder.Services.AddAuthorization();
         builder.Services.AddHttpContextAccessor();
-        builder.Services.AddScoped(services =>
-            new Caller(services.GetRequiredService<IHttpContextAccessor>().HttpContext!.User)
-        );
+        builder.Services.AddScoped(services => new Caller(
+            services.GetRequiredService<IHttpContextAccessor>().HttpContext!.User
+        ));
         return builder;
     }
 
@@ -69,7 +69,9 @@ public static class Authentication
     private static Task ChallengeAsync(JwtBearerChallengeContext context)
     {
         context.HandleResponse();
-        context.Response.Headers.WWWAuthenticate = context.AuthenticateFailure is null ? "Bearer" : "Bearer error=\"invalid_token\"";
+        context.Response.Headers.WWWAuthenticate = context.AuthenticateFailure is null
+            ? "Bearer"
+            : "Bearer error=\"invalid_token\"";
         return Problems.WriteAsync(
             context.HttpContext,
             new Error(
@@ -83,7 +85,10 @@ public static class Authentication
     private static Task ForbidAsync(ForbiddenContext context) =>
         Problems.WriteAsync(
             context.HttpContext,
-            Error.Forbidden("scope.missing", $"The token lacks the scope {context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<NeedsScope>()?.Scope}.")
+            Error.Forbidden(
+                "scope.missing",
+                $"The token lacks the scope {context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<NeedsScope>()?.Scope}."
+            )
         );
 }
 

@@ -15,7 +15,9 @@ internal static class DapperTypes
     private static bool Register()
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
-        var kinds = typeof(IIdKind).Assembly.GetTypes().Where(type => type.IsValueType && type.IsAssignableTo(typeof(IIdKind)));
+        var kinds = typeof(IIdKind)
+            .Assembly.GetTypes()
+            .Where(type => type.IsValueType && type.IsAssignableTo(typeof(IIdKind)));
         foreach (var kind in kinds)
         {
             var handler = Activator.CreateInstance(typeof(IdHandler<>).MakeGenericType(kind))!;
@@ -95,6 +97,7 @@ internal static class DapperTypes
     {
         public override T[] Parse(object value) => (T[])value;
 
-        public override void SetValue(IDbDataParameter parameter, T[]? value) => parameter.Value = (object?)value ?? DBNull.Value;
+        public override void SetValue(IDbDataParameter parameter, T[]? value) =>
+            parameter.Value = (object?)value ?? DBNull.Value;
     }
 }

@@ -13,7 +13,8 @@ internal static class Database
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
             ApplicationName = service,
-            Options = "-c lock_timeout=8s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s -c timezone=UTC",
+            Options =
+                "-c lock_timeout=8s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s -c timezone=UTC",
             Timeout = 5,
             CommandTimeout = 35,
             MaxAutoPrepare = 100,
@@ -32,7 +33,11 @@ internal static class Database
         fault switch
         {
             PostgresException postgres => postgres.SqlState is ['0', '8', ..] or ['5', '3', ..] or ['5', '7', 'P', ..]
-                || string.Equals(postgres.SqlState, PostgresErrorCodes.ReadOnlySqlTransaction, StringComparison.Ordinal),
+                || string.Equals(
+                    postgres.SqlState,
+                    PostgresErrorCodes.ReadOnlySqlTransaction,
+                    StringComparison.Ordinal
+                ),
             NpgsqlException => true,
             SocketException or TimeoutException or IOException => true,
             { InnerException: { } inner } => IsAway(inner),

@@ -17,7 +17,8 @@ internal sealed partial class DatabaseGate(NpgsqlDataSource database, ILogger<Da
     public bool IsOpen => Volatile.Read(ref closed) is null;
 
     /// <summary>Comes back when the database does.</summary>
-    public Task OpenAsync(CancellationToken cancel) => Volatile.Read(ref closed)?.Task.WaitAsync(cancel) ?? Task.CompletedTask;
+    public Task OpenAsync(CancellationToken cancel) =>
+        Volatile.Read(ref closed)?.Task.WaitAsync(cancel) ?? Task.CompletedTask;
 
     /// <summary>Closes the gate and starts looking for the database, which opens it again.</summary>
     public void Close(Exception reason)

@@ -8,7 +8,8 @@ namespace Exchange.Platform;
 public static class Json
 {
     /// <summary>The options of requests, answers, messages and jsonb columns.</summary>
-    public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+    public static JsonSerializerOptions Options { get; } =
+        Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
     /// <summary>A value as JSON text.</summary>
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
@@ -44,12 +45,18 @@ public static class Json
     /// <summary>Instants are RFC 3339 in UTC, always with Z.</summary>
     private sealed class InstantConverter : JsonConverter<DateTimeOffset>
     {
-        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        public override DateTimeOffset Read(
+            ref Utf8JsonReader reader,
+            Type typeToConvert,
+            JsonSerializerOptions options
+        ) =>
             reader.TryGetDateTimeOffset(out var instant)
                 ? instant
                 : throw new JsonException("This must be an instant with its offset, as in 2027-01-31T00:00:00Z.");
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture));
+            writer.WriteStringValue(
+                value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture)
+            );
     }
 }

@@ -18,7 +18,12 @@ public static class Migrations
     /// <param name="ownerConnectionString">The database, as the role that owns it.</param>
     /// <param name="service">The service's name; its role is <c>service_app</c>.</param>
     /// <param name="scripts">The assembly that has the service's migrations as resources.</param>
-    public static async Task ApplyAsync(string ownerConnectionString, string service, Assembly scripts, CancellationToken cancel)
+    public static async Task ApplyAsync(
+        string ownerConnectionString,
+        string service,
+        Assembly scripts,
+        CancellationToken cancel
+    )
     {
         await using var database = NpgsqlDataSource.Create(ownerConnectionString);
         await using var connection = await database.OpenConnectionAsync(cancel);
@@ -55,11 +60,11 @@ public static class Migrations
 
     private static string Grants(string service) =>
         $"""
-        grant usage on schema public, platform to {service}_app;
-        grant select, insert, update, delete on all tables in schema public, platform to {service}_app;
-        grant usage, select on all sequences in schema public, platform to {service}_app;
-        grant execute on all functions in schema public to {service}_app;
-        """;
+            grant usage on schema public, platform to {service}_app;
+            grant select, insert, update, delete on all tables in schema public, platform to {service}_app;
+            grant usage, select on all sequences in schema public, platform to {service}_app;
+            grant execute on all functions in schema public to {service}_app;
+            """;
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)
     {

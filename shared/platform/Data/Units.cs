@@ -20,7 +20,9 @@ public sealed class Units(NpgsqlDataSource database, OutboxSignal signal)
         .AddRetry(
             new RetryStrategyOptions
             {
-                ShouldHandle = new PredicateBuilder().Handle<PostgresException>(fault => LostRaces.Contains(fault.SqlState)),
+                ShouldHandle = new PredicateBuilder().Handle<PostgresException>(fault =>
+                    LostRaces.Contains(fault.SqlState)
+                ),
                 MaxRetryAttempts = 5,
                 BackoffType = DelayBackoffType.Exponential,
                 Delay = TimeSpan.FromMilliseconds(20),

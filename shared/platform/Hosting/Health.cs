@@ -21,10 +21,16 @@ internal static class Health
         var database = gate.IsOpen && await gate.AnswersAsync(cancel);
         var report = new
         {
-            status = database ? broker.IsUp ? "up" : "degraded" : "down",
+            status = database
+                ? broker.IsUp
+                    ? "up"
+                    : "degraded"
+                : "down",
             database = database ? "up" : "down",
             broker = broker.IsUp ? "up" : "down",
         };
-        return database ? TypedResults.Ok(report) : TypedResults.Json(report, statusCode: StatusCodes.Status503ServiceUnavailable);
+        return database
+            ? TypedResults.Ok(report)
+            : TypedResults.Json(report, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }

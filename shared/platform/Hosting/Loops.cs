@@ -29,7 +29,8 @@ public sealed class Loops
 internal sealed record Loop(TimeSpan Interval, string Name, Func<Units, CancellationToken, Task<int>> Work);
 
 /// <summary>Runs one loop until the process stops; a fault is logged and the loop goes on.</summary>
-internal sealed partial class LoopRunner(Loop loop, Units units, DatabaseGate gate, ILogger<LoopRunner> log) : BackgroundService
+internal sealed partial class LoopRunner(Loop loop, Units units, DatabaseGate gate, ILogger<LoopRunner> log)
+    : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

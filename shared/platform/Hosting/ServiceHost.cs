@@ -55,13 +55,15 @@ public static class ServiceHost
 
     private static void ConfigureProcess(WebApplicationBuilder builder)
     {
-        builder.Logging.ClearProviders().AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "HH:mm:ss.fff ";
-            console.ColorBehavior = Microsoft.Extensions.Logging.Console.LoggerColorBehavior.Disabled;
-        });
+        builder
+            .Logging.ClearProviders()
+            .AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "HH:mm:ss.fff ";
+                console.ColorBehavior = Microsoft.Extensions.Logging.Console.LoggerColorBehavior.Disabled;
+            });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
         // MassTransit reports every try to connect; the gate and the relay report the change of state once.
         builder.Logging.AddFilter("MassTransit", LogLevel.Critical);
@@ -82,7 +84,9 @@ public static class ServiceHost
         builder.Services.AddSingleton(_ => Database.Open(address, service));
         builder.Services.AddSingleton<DatabaseGate>().AddSingleton<OutboxSignal>().AddSingleton<Units>();
         builder.Services.AddScoped<IfMatch>();
-        builder.Services.AddScoped(scope => OpenUnit(scope, scope.GetRequiredService<IHttpContextAccessor>().HttpContext!));
+        builder.Services.AddScoped(scope =>
+            OpenUnit(scope, scope.GetRequiredService<IHttpContextAccessor>().HttpContext!)
+        );
     }
 
     private static Unit OpenUnit(IServiceProvider scope, HttpContext http)

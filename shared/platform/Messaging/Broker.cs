@@ -65,7 +65,10 @@ internal sealed class BrokerLink(IConnection connection, string service) : IAsyn
 
     /// <summary>Publishes all and waits for every confirm; answers the rows that the broker refused, with the reason.</summary>
     /// <exception cref="TimeoutException">Some confirms did not come in time: their fate is unknown.</exception>
-    public async Task<IReadOnlyDictionary<Guid, string>> PublishAsync(IReadOnlyList<OutboxRow> rows, CancellationToken cancel)
+    public async Task<IReadOnlyDictionary<Guid, string>> PublishAsync(
+        IReadOnlyList<OutboxRow> rows,
+        CancellationToken cancel
+    )
     {
         var fates = rows.Select(row => PublishAsync(row, cancel)).ToList();
         await Task.WhenAll(fates).WaitAsync(PublishTimeLimit, cancel);
@@ -82,9 +85,16 @@ internal sealed class BrokerLink(IConnection connection, string service) : IAsyn
     {
         try
         {
-            await connection.CloseAsync(Constants.ReplySuccess, "Goodbye", CloseTimeLimit, abort: false, CancellationToken.None);
+            await connection.CloseAsync(
+                Constants.ReplySuccess,
+                "Goodbye",
+                CloseTimeLimit,
+                abort: false,
+                CancellationToken.None
+            );
         }
-        catch (Exception fault) when (fault is TimeoutException or IOException or OperationInterruptedException or ObjectDisposedException)
+        catch (Exception fault)
+            when (fault is TimeoutException or IOException or OperationInterruptedException or ObjectDisposedException)
         {
             // It was broken; there is nothing to say goodbye to.
         }
@@ -139,7 +149,14 @@ internal sealed class BrokerLink(IConnection connection, string service) : IAsyn
     )
     {
         await channel.ExchangeDeclareAsync(queue, ExchangeType.Fanout, durable: true, cancellationToken: cancel);
-        await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancel);
+        await channel.QueueDeclareAsync(
+            queue,
+            durable: true,
+            exclusive: false,
+            autoDelete: false,
+            arguments,
+            cancellationToken: cancel
+        );
         await channel.QueueBindAsync(queue, queue, routingKey: "", cancellationToken: cancel);
     }
 }

@@ -5,7 +5,9 @@ namespace Exchange.Platform;
 /// <summary>
 /// Where a message ends that can't be handled: a row with its bytes and the reason. An operator lists and redrives it.
 /// </summary>
-internal sealed class ErrorQueue(Units units, DatabaseGate gate) : IFilter<ExceptionReceiveContext>, IFilter<ReceiveContext>
+internal sealed class ErrorQueue(Units units, DatabaseGate gate)
+    : IFilter<ExceptionReceiveContext>,
+        IFilter<ReceiveContext>
 {
     public Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next) =>
         ParkAsync(context, $"{context.Exception.GetType().Name}: {context.Exception.Message}");
@@ -60,7 +62,8 @@ internal sealed class ErrorQueue(Units units, DatabaseGate gate) : IFilter<Excep
             using var document = System.Text.Json.JsonDocument.Parse(context.GetBody());
             return document.RootElement.GetProperty("messageType")[0].GetString();
         }
-        catch (Exception fault) when (fault is System.Text.Json.JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception fault)
+            when (fault is System.Text.Json.JsonException or KeyNotFoundException or InvalidOperationException)
         {
             return null;
         }

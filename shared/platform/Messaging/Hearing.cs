@@ -21,9 +21,15 @@ internal sealed class Hearing<TMessage>(MessageHandler<TMessage> handler) : Hear
 
     private async Task HearAsync(ConsumeContext<TMessage> context, string queue, Inbox inbox)
     {
-        var id = context.MessageId ?? throw new InvalidOperationException("A message without an id can't be told from its twin.");
+        var id =
+            context.MessageId
+            ?? throw new InvalidOperationException("A message without an id can't be told from its twin.");
         var traceparent = context.ReceiveContext.TransportHeaders.Get<string>("traceparent");
-        using var activity = Telemetry.Source.StartActivity($"{queue} {typeof(TMessage).Name}", ActivityKind.Consumer, traceparent);
+        using var activity = Telemetry.Source.StartActivity(
+            $"{queue} {typeof(TMessage).Name}",
+            ActivityKind.Consumer,
+            traceparent
+        );
         activity?.SetTag("messaging.message.id", id);
         await inbox.HandleAsync(id, queue, unit => handler(context.Message, unit), context.CancellationToken);
     }

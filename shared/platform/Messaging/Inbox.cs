@@ -27,7 +27,12 @@ internal sealed class Inbox(Units units, DatabaseGate gate)
 
     private static async Task HandleOnceAsync(Unit unit, Guid messageId, string consumer, Func<Unit, Task> handle)
     {
-        var row = new { messageId, consumer, traceparent = Activity.Current?.Id };
+        var row = new
+        {
+            messageId,
+            consumer,
+            traceparent = Activity.Current?.Id,
+        };
         if (await unit.ExecuteAsync(Insert, row) == 1)
             await handle(unit);
     }

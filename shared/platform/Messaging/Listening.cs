@@ -15,23 +15,30 @@ internal static class Listening
     {
         services.AddSingleton<Inbox>();
         services.AddSingleton<ErrorQueue>();
-        services.AddOptions<MassTransitHostOptions>().Configure(options =>
-        {
-            // The service answers HTTP while the broker boots; its consumers start when the broker is there.
-            options.WaitUntilStarted = false;
-            options.StopTimeout = TimeSpan.FromSeconds(5);
-        });
+        services
+            .AddOptions<MassTransitHostOptions>()
+            .Configure(options =>
+            {
+                // The service answers HTTP while the broker boots; its consumers start when the broker is there.
+                options.WaitUntilStarted = false;
+                options.StopTimeout = TimeSpan.FromSeconds(5);
+            });
         services.AddMassTransit(bus =>
         {
-            bus.UsingRabbitMq((context, rabbit) =>
-            {
-                rabbit.Host(broker, $"{service} consumers", host => host.Heartbeat(TimeSpan.FromSeconds(5)));
-                rabbit.ConfigureJsonSerializerOptions(Json.Configure);
-                foreach (var queue in queues.All)
-                    rabbit.ReceiveEndpoint(queue.Name, endpoint => Connect(endpoint, queue, context));
-                if (queues.All.Count > 0)
-                    rabbit.ReceiveEndpoint(Topology.DeadLettersOf(service), endpoint => ConnectDead(endpoint, context));
-            });
+            bus.UsingRabbitMq(
+                (context, rabbit) =>
+                {
+                    rabbit.Host(broker, $"{service} consumers", host => host.Heartbeat(TimeSpan.FromSeconds(5)));
+                    rabbit.ConfigureJsonSerializerOptions(Json.Configure);
+                    foreach (var queue in queues.All)
+                        rabbit.ReceiveEndpoint(queue.Name, endpoint => Connect(endpoint, queue, context));
+                    if (queues.All.Count > 0)
+                        rabbit.ReceiveEndpoint(
+                            Topology.DeadLettersOf(service),
+                            endpoint => ConnectDead(endpoint, context)
+                        );
+                }
+            );
         });
     }
 

@@ -10,8 +10,16 @@ internal sealed record OutboxRow(long Seq, Guid Id, string Exchange, byte[] Enve
 internal static class OutboxRows
 {
     /// <summary>Takes the oldest due rows that no other replica's relay holds.</summary>
-    public static async Task<IReadOnlyList<OutboxRow>> ClaimAsync(NpgsqlConnection connection, int limit, CancellationToken cancel) =>
-        (await connection.QueryAsync<OutboxRow>(new CommandDefinition(Claim, new { limit }, cancellationToken: cancel))).AsList();
+    public static async Task<IReadOnlyList<OutboxRow>> ClaimAsync(
+        NpgsqlConnection connection,
+        int limit,
+        CancellationToken cancel
+    ) =>
+        (
+            await connection.QueryAsync<OutboxRow>(
+                new CommandDefinition(Claim, new { limit }, cancellationToken: cancel)
+            )
+        ).AsList();
 
     /// <summary>Moves the confirmed rows to the history; a refused one waits longer with each try, and stops nobody.</summary>
     public static async Task SettleAsync(

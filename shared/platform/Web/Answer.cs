@@ -25,7 +25,13 @@ internal sealed record Answer(int Status, string? ContentType, string? Location,
         if (outcome.Error is { } error)
             return Refusing(error, request);
         if (outcome.Content is Nothing)
-            return new Answer(StatusCodes.Status204NoContent, ContentType: null, Location: null, Etag: null, Body: null);
+            return new Answer(
+                StatusCodes.Status204NoContent,
+                ContentType: null,
+                Location: null,
+                Etag: null,
+                Body: null
+            );
         var value = outcome.Content!;
         var location = status == StatusCodes.Status201Created ? $"{request.Path}/{IdOf(value)}" : null;
         var etag = value is IVersioned versioned ? IfMatch.ETagOf(versioned.Version) : null;
@@ -54,7 +60,8 @@ internal sealed record Answer(int Status, string? ContentType, string? Location,
         await response.Body.WriteAsync(Body, httpContext.RequestAborted);
     }
 
-    private static byte[] BytesOf(object value) => JsonSerializer.SerializeToUtf8Bytes(value, value.GetType(), Json.Options);
+    private static byte[] BytesOf(object value) =>
+        JsonSerializer.SerializeToUtf8Bytes(value, value.GetType(), Json.Options);
 
     /// <summary>The first property of an answer that creates something is the new thing's id.</summary>
     private static object? IdOf(object value) =>

@@ -20,7 +20,8 @@ internal static class ExchangeOpenApi
             options =>
             {
                 options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-                options.CreateSchemaReferenceId = info => SchemaNames.Of(info.Type) ?? OpenApiOptions.CreateDefaultSchemaReferenceId(info);
+                options.CreateSchemaReferenceId = info =>
+                    SchemaNames.Of(info.Type) ?? OpenApiOptions.CreateDefaultSchemaReferenceId(info);
                 options.AddSchemaTransformer((schema, context, _) => SchemaShapes.ApplyAsync(schema, context));
                 options.AddOperationTransformer((operation, context, _) => DescribeAsync(operation, context));
                 options.AddDocumentTransformer(
@@ -43,7 +44,10 @@ internal static class ExchangeOpenApi
             Contact = new OpenApiContact { Name = "The exchange's operator", Url = new Uri($"{issuer}/docs") },
         };
         document.Servers = [new OpenApiServer { Url = issuer, Description = "The gateway" }];
-        document.Tags = new HashSet<OpenApiTag> { new() { Name = service, Description = $"Everything that {service} answers." } };
+        document.Tags = new HashSet<OpenApiTag>
+        {
+            new() { Name = service, Description = $"Everything that {service} answers." },
+        };
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
         {
@@ -74,7 +78,13 @@ internal static class ExchangeOpenApi
         operation.Security = scope.Length == 0 ? [] : [Requirement(scope, context.Document!)];
         operation.Parameters ??= [];
         if (shape.Needs == RouteNeeds.Key)
-            operation.Parameters.Add(Header("Idempotency-Key", "A new text for each new request; a repeat under it is answered alike.", "order-2027-0001"));
+            operation.Parameters.Add(
+                Header(
+                    "Idempotency-Key",
+                    "A new text for each new request; a repeat under it is answered alike.",
+                    "order-2027-0001"
+                )
+            );
         if (shape.Needs == RouteNeeds.Match)
             operation.Parameters.Add(Header("If-Match", "The ETag of what you read.", "\"1\""));
         foreach (var (status, response) in operation.Responses ?? [])

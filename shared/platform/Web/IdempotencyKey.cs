@@ -18,7 +18,10 @@ internal readonly record struct IdempotencyKey(string Text)
     {
         var given = request.Headers["Idempotency-Key"].ToString();
         if (given.Length == 0)
-            return Error.Invalid("idempotencyKey.missing", "This needs a header Idempotency-Key, a new one for each new request.");
+            return Error.Invalid(
+                "idempotencyKey.missing",
+                "This needs a header Idempotency-Key, a new one for each new request."
+            );
         return given.Length <= MaxLength && given.All(character => character is > ' ' and <= '~')
             ? new IdempotencyKey(given)
             : Error.Invalid("idempotencyKey.malformed", "An Idempotency-Key is 1 to 255 visible ASCII characters.");
@@ -28,7 +31,17 @@ internal readonly record struct IdempotencyKey(string Text)
     public async Task<Answer?> ClaimAsync(Unit unit, string caller, HttpRequest request)
     {
         var fingerprint = await FingerprintAsync(request);
-        if (await unit.ExecuteAsync(Insert, new { caller, key = Text, fingerprint }) == 1)
+        if (
+            await unit.ExecuteAsync(
+                Insert,
+                new
+                {
+                    caller,
+                    key = Text,
+                    fingerprint,
+                }
+            ) == 1
+        )
             return null;
         var kept = await unit.OneAsync<KeptAnswer>(Select, new { caller, key = Text });
         return kept.Fingerprint.AsSpan().SequenceEqual(fingerprint)

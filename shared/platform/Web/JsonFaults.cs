@@ -51,7 +51,11 @@ internal static partial class JsonFaults
             using var document = await JsonDocument.ParseAsync(body, new JsonDocumentOptions { MaxDepth = 32 }, cancel);
             var fields = new List<FieldError>();
             Walk(document.RootElement, type, pointer: "", fields);
-            return Error.Invalid("request.invalid", "The request has fields that fail; each is named in errors.", fields);
+            return Error.Invalid(
+                "request.invalid",
+                "The request has fields that fail; each is named in errors.",
+                fields
+            );
         }
         catch (JsonException fault)
         {
@@ -61,7 +65,10 @@ internal static partial class JsonFaults
 
     private static void Walk(JsonElement value, Type type, string pointer, List<FieldError> fields)
     {
-        if (Json.Options.GetTypeInfo(type) is not { Kind: JsonTypeInfoKind.Object } shape || value.ValueKind != JsonValueKind.Object)
+        if (
+            Json.Options.GetTypeInfo(type) is not { Kind: JsonTypeInfoKind.Object } shape
+            || value.ValueKind != JsonValueKind.Object
+        )
         {
             WalkItems(value, type, pointer, fields);
             return;
@@ -69,7 +76,8 @@ internal static partial class JsonFaults
         var known = shape.Properties.ToDictionary(property => property.Name, StringComparer.Ordinal);
         foreach (var member in value.EnumerateObject())
         {
-            var at = $"{pointer}/{member.Name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+            var at =
+                $"{pointer}/{member.Name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
             if (!known.Remove(member.Name, out var property))
                 fields.Add(new FieldError(at, "unknown", "This member is not known here."));
             else if (member.Value.ValueKind != JsonValueKind.Null)
@@ -78,7 +86,9 @@ internal static partial class JsonFaults
                 fields.Add(new FieldError(at, "null", "This must not be null."));
         }
         var missing = known.Values.Where(property => property.IsRequired);
-        fields.AddRange(missing.Select(property => new FieldError($"{pointer}/{property.Name}", "required", "This is missing.")));
+        fields.AddRange(
+            missing.Select(property => new FieldError($"{pointer}/{property.Name}", "required", "This is missing."))
+        );
     }
 
     private static void WalkItems(JsonElement value, Type type, string pointer, List<FieldError> fields)

@@ -9,7 +9,12 @@ internal static class Operations
     {
         var errors = $"/v1/operations/{service}/errors";
         routes.Get(errors, "List messages that failed", ListErrors.Handle, Scopes.Operations);
-        routes.Act(errors + "/{errorId}/redrive", "Send a failed message to its queue again", RedriveError.Handle, Scopes.Operations);
+        routes.Act(
+            errors + "/{errorId}/redrive",
+            "Send a failed message to its queue again",
+            RedriveError.Handle,
+            Scopes.Operations
+        );
     }
 }
 
@@ -29,7 +34,10 @@ public sealed record FailedMessage(
 /// <summary>Messages that failed, oldest first.</summary>
 internal static class ListErrors
 {
-    public static async Task<Result<Page<FailedMessage>>> Handle([Microsoft.AspNetCore.Http.AsParameters] Paging paging, Unit unit)
+    public static async Task<Result<Page<FailedMessage>>> Handle(
+        [Microsoft.AspNetCore.Http.AsParameters] Paging paging,
+        Unit unit
+    )
     {
         _ = FailedMessageId.TryParse(paging.Cursor(), provider: null, out var after);
         var rows = await unit.ListAsync<FailedMessage>(Select, new { after, limit = paging.Size() + 1 });

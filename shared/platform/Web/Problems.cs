@@ -28,7 +28,11 @@ public static class Problems
         http.Response.StatusCode switch
         {
             StatusCodes.Status404NotFound => WriteAsync(http, Error.NotFound("path")),
-            var status => WriteAsync(http, status, Error.Invalid("request.method", "The path does not take this request.")),
+            var status => WriteAsync(
+                http,
+                status,
+                Error.Invalid("request.method", "The path does not take this request.")
+            ),
         };
 
     internal static int StatusOf(ErrorKind kind) =>

@@ -11,11 +11,23 @@ public sealed class Routes(IEndpointRouteBuilder app, string service)
 {
     /// <summary>Reads: 200.</summary>
     public RouteHandlerBuilder Get(string pattern, string summary, Delegate handle, string scope) =>
-        Add(new RouteShape(HttpMethods.Get, StatusCodes.Status200OK, RouteNeeds.Nothing), pattern, summary, handle, scope);
+        Add(
+            new RouteShape(HttpMethods.Get, StatusCodes.Status200OK, RouteNeeds.Nothing),
+            pattern,
+            summary,
+            handle,
+            scope
+        );
 
     /// <summary>Creates: 201 with a Location; needs an Idempotency-Key.</summary>
     public RouteHandlerBuilder Post(string pattern, string summary, Delegate handle, string scope) =>
-        Add(new RouteShape(HttpMethods.Post, StatusCodes.Status201Created, RouteNeeds.Key), pattern, summary, handle, scope);
+        Add(
+            new RouteShape(HttpMethods.Post, StatusCodes.Status201Created, RouteNeeds.Key),
+            pattern,
+            summary,
+            handle,
+            scope
+        );
 
     /// <summary>Acts on what is there: a POST below the resource, 200; needs an Idempotency-Key.</summary>
     public RouteHandlerBuilder Act(string pattern, string summary, Delegate handle, string scope) =>
@@ -23,11 +35,23 @@ public sealed class Routes(IEndpointRouteBuilder app, string service)
 
     /// <summary>Replaces: 200; needs If-Match.</summary>
     public RouteHandlerBuilder Put(string pattern, string summary, Delegate handle, string scope) =>
-        Add(new RouteShape(HttpMethods.Put, StatusCodes.Status200OK, RouteNeeds.Match), pattern, summary, handle, scope);
+        Add(
+            new RouteShape(HttpMethods.Put, StatusCodes.Status200OK, RouteNeeds.Match),
+            pattern,
+            summary,
+            handle,
+            scope
+        );
 
     /// <summary>Ends: 204.</summary>
     public RouteHandlerBuilder Delete(string pattern, string summary, Delegate handle, string scope) =>
-        Add(new RouteShape(HttpMethods.Delete, StatusCodes.Status204NoContent, RouteNeeds.Nothing), pattern, summary, handle, scope);
+        Add(
+            new RouteShape(HttpMethods.Delete, StatusCodes.Status204NoContent, RouteNeeds.Nothing),
+            pattern,
+            summary,
+            handle,
+            scope
+        );
 
     private RouteHandlerBuilder Add(RouteShape shape, string pattern, string summary, Delegate handle, string scope)
     {
@@ -45,7 +69,9 @@ public sealed class Routes(IEndpointRouteBuilder app, string service)
         foreach (var status in shape.Refusals(scope, pattern))
             route.Produces<Problem>(status, Problems.ContentType);
         if (scope.Length > 0)
-            route.RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAssertion(token => Allows(token, scope)));
+            route.RequireAuthorization(policy =>
+                policy.RequireAuthenticatedUser().RequireAssertion(token => Allows(token, scope))
+            );
         else
             route.AllowAnonymous();
         return route;
@@ -56,7 +82,9 @@ public sealed class Routes(IEndpointRouteBuilder app, string service)
     private static Type AnswerOf(Delegate handle)
     {
         var type = handle.Method.ReturnType;
-        return type.IsGenericType && type.GetGenericArguments()[0] is { IsGenericType: true } result
+        return
+            type.IsGenericType
+            && type.GetGenericArguments()[0] is { IsGenericType: true } result
             && result.GetGenericTypeDefinition() == typeof(Result<>)
             ? result.GetGenericArguments()[0]
             : throw new InvalidOperationException($"{handle.Method.DeclaringType} must answer a Task<Result<T>>.");

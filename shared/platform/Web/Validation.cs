@@ -31,7 +31,10 @@ internal static class Validation
         var fields = new List<FieldError>();
         foreach (var argument in context.Arguments)
         {
-            if (argument is null || ValidatorOf(argument.GetType(), context.HttpContext.RequestServices) is not { } validator)
+            if (
+                argument is null
+                || ValidatorOf(argument.GetType(), context.HttpContext.RequestServices) is not { } validator
+            )
                 continue;
             var result = validator.Validate(new ValidationContext<object>(argument));
             fields.AddRange(result.Errors.Select(failure => FieldOf(failure, inBody: argument.GetType() == body)));
@@ -42,7 +45,9 @@ internal static class Validation
     }
 
     private static IValidator? ValidatorOf(Type type, IServiceProvider services) =>
-        type.IsPrimitive || type == typeof(string) ? null : (IValidator?)services.GetService(typeof(IValidator<>).MakeGenericType(type));
+        type.IsPrimitive || type == typeof(string)
+            ? null
+            : (IValidator?)services.GetService(typeof(IValidator<>).MakeGenericType(type));
 
     private static FieldError FieldOf(ValidationFailure failure, bool inBody)
     {
@@ -53,6 +58,10 @@ internal static class Validation
             .Select(JsonNamingPolicy.CamelCase.ConvertName);
         var pointer = string.Concat(path.Select(step => $"/{step}"));
         var code = failure.ErrorCode.Replace("Validator", string.Empty, StringComparison.Ordinal);
-        return new FieldError(inBody ? pointer : pointer.TrimStart('/'), JsonNamingPolicy.CamelCase.ConvertName(code), failure.ErrorMessage);
+        return new FieldError(
+            inBody ? pointer : pointer.TrimStart('/'),
+            JsonNamingPolicy.CamelCase.ConvertName(code),
+            failure.ErrorMessage
+        );
     }
 }

@@ -21,7 +21,9 @@ public sealed class IfMatch(IHttpContextAccessor accessor)
         var current = ETagOf(version);
         return given.Any(value => string.Equals(value, current, StringComparison.Ordinal) || value is "*")
             ? null
-            : Error.Stale($"It was changed since you read it; its ETag is {current} now. Read it again and repeat your edit.");
+            : Error.Stale(
+                $"It was changed since you read it; its ETag is {current} now. Read it again and repeat your edit."
+            );
     }
 
     internal static string ETagOf(int version) => $"\"{version.ToString(CultureInfo.InvariantCulture)}\"";

@@ -11,7 +11,8 @@ internal static partial class XmlDocs
     private static readonly ConcurrentDictionary<Assembly, Dictionary<string, XElement>> Files = new();
 
     /// <summary>The summary of a type; null where there is none.</summary>
-    public static string? OfType(Type type) => Find(type, $"T:{NameOf(type)}")?.Element("summary") is { } text ? Plain(text) : null;
+    public static string? OfType(Type type) =>
+        Find(type, $"T:{NameOf(type)}")?.Element("summary") is { } text ? Plain(text) : null;
 
     /// <summary>The summary of a property, or of the record's parameter that made it; null where there is none.</summary>
     public static string? OfProperty(Type type, string jsonName)
@@ -36,7 +37,10 @@ internal static partial class XmlDocs
     {
         var path = Path.ChangeExtension(assembly.Location, ".xml");
         return File.Exists(path)
-            ? XDocument.Load(path).Descendants("member").ToDictionary(member => member.Attribute("name")!.Value, StringComparer.Ordinal)
+            ? XDocument
+                .Load(path)
+                .Descendants("member")
+                .ToDictionary(member => member.Attribute("name")!.Value, StringComparer.Ordinal)
             : [];
     }
 

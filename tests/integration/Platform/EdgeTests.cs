@@ -12,13 +12,18 @@ internal sealed class EdgeTests : PlatformFixture
     {
         var body = new { amount = 7, name = "once" };
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Client.PostAsync(Path, body, key: "one-key")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(_ => Client.PostAsync(Path, body, key: "one-key"))
+        );
 
         var texts = await Task.WhenAll(answers.Select(answer => answer.Content.ReadAsStringAsync()));
         Assert.That(answers.Select(answer => answer.StatusCode), Is.All.EqualTo(HttpStatusCode.Created));
         Assert.That(texts.Distinct().Count(), Is.EqualTo(1));
         Assert.That(answers.Select(answer => answer.Headers.Location).Distinct().Count(), Is.EqualTo(1));
-        Assert.That(await Probe.ScalarAsync<long>("select count(*) from probe where amount = 7"), Is.GreaterThanOrEqualTo(1));
+        Assert.That(
+            await Probe.ScalarAsync<long>("select count(*) from probe where amount = 7"),
+            Is.GreaterThanOrEqualTo(1)
+        );
         Assert.That(await Probe.ScalarAsync<long>("select count(*) from platform.idempotency"), Is.EqualTo(1));
     }
 
@@ -48,7 +53,15 @@ internal sealed class EdgeTests : PlatformFixture
     public async Task Every_failing_field_is_named()
     {
         var invalid = await Client.PostAsync(Path, new { amount = -1, name = "" });
-        var unreadable = await Client.PostAsync(Path, new { amount = "x", nmae = "y", price = new { minor = 1.5, currency = "ABC" } });
+        var unreadable = await Client.PostAsync(
+            Path,
+            new
+            {
+                amount = "x",
+                nmae = "y",
+                price = new { minor = 1.5, currency = "ABC" },
+            }
+        );
 
         Assert.That(await PointersAsync(invalid), Is.EquivalentTo(new[] { "/amount", "/name" }));
         Assert.That(
@@ -87,7 +100,9 @@ internal sealed class EdgeTests : PlatformFixture
         {
             "" => null,
             "garbage" => "a.b.c",
-            "none" => "eyJhbGciOiJub25lIiwidHlwIjoiYXQrand0In0." + issuer.Token(participant, roles, scopes).Split('.')[1] + ".",
+            "none" => "eyJhbGciOiJub25lIiwidHlwIjoiYXQrand0In0."
+                + issuer.Token(participant, roles, scopes).Split('.')[1]
+                + ".",
             "audience" => issuer.Token(participant, roles, scopes, issuer.Address, "another", minutes),
             "issuer" => issuer.Token(participant, roles, scopes, "http://another.example", "exchange", minutes),
             "expired" => issuer.Token(participant, roles, scopes, issuer.Address, "exchange", -minutes),
@@ -98,6 +113,10 @@ internal sealed class EdgeTests : PlatformFixture
     private static async Task<IEnumerable<string?>> PointersAsync(HttpResponseMessage answer)
     {
         var problem = await answer.JsonAsync(HttpStatusCode.BadRequest);
-        return problem.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("pointer").GetString()).ToList();
+        return problem
+            .GetProperty("errors")
+            .EnumerateArray()
+            .Select(error => error.GetProperty("pointer").GetString())
+            .ToList();
     }
 }

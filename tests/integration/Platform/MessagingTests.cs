@@ -37,8 +37,14 @@ internal sealed class MessagingTests : PlatformFixture
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created));
         const string Traces = "select string_agg(distinct substr(traceparent, 4, 32), ',') from ";
-        Assert.That(await Probe.ScalarAsync<string>(Traces + "platform.outbox_sent"), Is.EqualTo("0af7651916cd43dd8448eb211c80319c"));
-        Assert.That(await Probe.ScalarAsync<string>(Traces + "platform.inbox"), Is.EqualTo("0af7651916cd43dd8448eb211c80319c"));
+        Assert.That(
+            await Probe.ScalarAsync<string>(Traces + "platform.outbox_sent"),
+            Is.EqualTo("0af7651916cd43dd8448eb211c80319c")
+        );
+        Assert.That(
+            await Probe.ScalarAsync<string>(Traces + "platform.inbox"),
+            Is.EqualTo("0af7651916cd43dd8448eb211c80319c")
+        );
     }
 
     [Test]
@@ -47,7 +53,9 @@ internal sealed class MessagingTests : PlatformFixture
         var message = Hold(ProbeService.Poison);
         await Probe.DeliverAsync(message);
         var error = (await ErrorsAsync(1))[0];
-        await Probe.ScalarAsync<long>("with cured as (insert into cure values (true) returning 1) select count(*) from cured");
+        await Probe.ScalarAsync<long>(
+            "with cured as (insert into cure values (true) returning 1) select count(*) from cured"
+        );
 
         var redrive = $"{Errors}/{error.GetProperty("errorId").GetString()}/redrive";
         var first = await Client.PostAsync(redrive, body: null);
@@ -64,7 +72,10 @@ internal sealed class MessagingTests : PlatformFixture
     public async Task What_is_no_message_at_all_is_parked_and_stops_nobody()
     {
         await Probe.DeliverRawAsync(Exchange, Encoding.UTF8.GetBytes("this is no JSON"));
-        await Probe.DeliverRawAsync(Exchange, Encoding.UTF8.GetBytes("""{"messageType":["urn:message:Nobody:Knows"],"message":{}}"""));
+        await Probe.DeliverRawAsync(
+            Exchange,
+            Encoding.UTF8.GetBytes("""{"messageType":["urn:message:Nobody:Knows"],"message":{}}""")
+        );
         await Probe.DeliverAsync(Hold(3));
 
         await Probe.HeardAsync<MoneyHeld>();
@@ -113,11 +124,16 @@ internal sealed class MessagingTests : PlatformFixture
         Assert.That(await Probe.ScalarAsync<long>("select count(*) from probe"), Is.EqualTo(40));
     }
 
-    private static HoldMoney Hold(long minor) => new(OrderId.New(), ParticipantId.New(), new Money(minor, Currency.Cny));
+    private static HoldMoney Hold(long minor) =>
+        new(OrderId.New(), ParticipantId.New(), new Money(minor, Currency.Cny));
 
     private Task<List<JsonElement>> ErrorsAsync(int count) =>
         Eventually.SeeAsync(
-            async () => (await (await Client.GetAsync(Errors)).JsonAsync(HttpStatusCode.OK)).GetProperty("data").EnumerateArray().ToList(),
+            async () =>
+                (await (await Client.GetAsync(Errors)).JsonAsync(HttpStatusCode.OK))
+                    .GetProperty("data")
+                    .EnumerateArray()
+                    .ToList(),
             errors => errors.Count == count,
             $"{count} messages are in the error queue"
         );

@@ -52,7 +52,9 @@ internal static class AddProbe
         await unit.ExecuteAsync("insert into probe (amount) values (@Amount)", new { request.Amount });
         unit.Say(new HoldMoney(order, ParticipantId.New(), new Money(request.Amount, Currency.Cny)));
         var count = await unit.OneAsync<long>("select count(*) from probe");
-        return request.Name is "refuse" ? Error.Conflict("probe.refused", "It is refused.") : new Response(order, count);
+        return request.Name is "refuse"
+            ? Error.Conflict("probe.refused", "It is refused.")
+            : new Response(order, count);
     }
 }
 

@@ -21,14 +21,13 @@ internal sealed class LedgerPropertyTests : SettlementFixture
     }
 
     private static readonly Gen<Step[]> AnySteps = Gen.Select(
-            Gen.Enum<Move>(),
-            Gen.Int[0, Orders - 1],
-            Gen.Int[0, Owners - 1],
-            Gen.Int[0, Owners - 1],
-            Gen.Long[1, 200],
-            (move, order, owner, other, amount) => new Step(move, order, owner, other, amount)
-        )
-        .Array[1, 25];
+        Gen.Enum<Move>(),
+        Gen.Int[0, Orders - 1],
+        Gen.Int[0, Owners - 1],
+        Gen.Int[0, Owners - 1],
+        Gen.Long[1, 200],
+        (move, order, owner, other, amount) => new Step(move, order, owner, other, amount)
+    ).Array[1, 25];
 
     [Test]
     public async Task Every_sequence_of_steps_leaves_what_the_model_says() =>
@@ -57,10 +56,16 @@ internal sealed class LedgerPropertyTests : SettlementFixture
         {
             var (expected, seen) = step.Move switch
             {
-                Move.Deposit => (Deposit(step), await ledger.DepositAsync(Guid.CreateVersion7(), owners[step.Owner], step.Amount)),
+                Move.Deposit => (
+                    Deposit(step),
+                    await ledger.DepositAsync(Guid.CreateVersion7(), owners[step.Owner], step.Amount)
+                ),
                 Move.Hold => (Hold(step), await ledger.HoldAsync(orders[step.Order], owners[step.Owner], step.Amount)),
                 Move.Release => (Release(step), await ledger.ReleaseAsync(orders[step.Order])),
-                Move.Sell => (Sell(step), await ledger.SellAsync(orders[step.Order], Buyer(step), owners[step.Other], Price(step), 1)),
+                Move.Sell => (
+                    Sell(step),
+                    await ledger.SellAsync(orders[step.Order], Buyer(step), owners[step.Other], Price(step), 1)
+                ),
             };
 
             Assert.That(seen, Is.EqualTo(expected), step.ToString());

@@ -23,7 +23,10 @@ internal sealed class LedgerRaceTests : SettlementFixture
         Assert.That(state, Is.AnyOf("posted", "voided"));
         Assert.That(outcomes.Where((_, i) => (round + i) % 2 == 0).Distinct(), Is.SubsetOf(new[] { state }));
         Assert.That(outcomes.Where((_, i) => (round + i) % 2 == 1), Has.None.EqualTo(posted ? "notHeld" : "posted"));
-        Assert.That(await CountAsync($"select count(*) from entries where transfer_id = '{order}'"), Is.EqualTo(posted ? 3 : 0));
+        Assert.That(
+            await CountAsync($"select count(*) from entries where transfer_id = '{order}'"),
+            Is.EqualTo(posted ? 3 : 0)
+        );
         Assert.That(await ledger.FaultsAsync(), Is.Empty);
     }
 
@@ -35,7 +38,9 @@ internal sealed class LedgerRaceTests : SettlementFixture
         await ledger.DepositAsync(Guid.CreateVersion7(), buyer, 1_000_000);
         var orders = Enumerable.Range(0, 100).Select(_ => Guid.CreateVersion7()).ToList();
 
-        await Task.WhenAll(orders.SelectMany(order => new[] { ledger.HoldAsync(order, buyer, 10), ledger.ReleaseAsync(order) }));
+        await Task.WhenAll(
+            orders.SelectMany(order => new[] { ledger.HoldAsync(order, buyer, 10), ledger.ReleaseAsync(order) })
+        );
 
         Assert.That(await CountAsync("select count(*) from holds where state = 'pending'"), Is.Zero);
         Assert.That(await ledger.FaultsAsync(), Is.Empty);
@@ -51,7 +56,10 @@ internal sealed class LedgerRaceTests : SettlementFixture
 
         var outcomes = await Task.WhenAll(orders.Select(order => ledger.HoldAsync(order, buyer, 100)));
 
-        Assert.That(outcomes.Count(outcome => string.Equals(outcome, "pending", StringComparison.Ordinal)), Is.EqualTo(10));
+        Assert.That(
+            outcomes.Count(outcome => string.Equals(outcome, "pending", StringComparison.Ordinal)),
+            Is.EqualTo(10)
+        );
         Assert.That(await ledger.FaultsAsync(), Is.Empty);
         await Task.WhenAll(orders.Select(order => ledger.ReleaseAsync(order)));
     }
@@ -82,7 +90,10 @@ internal sealed class LedgerRaceTests : SettlementFixture
                 await ledger.HoldAsync(order, buyer, 100);
                 sales.Add(LedgerSql.Sale(order, buyer, holder, 100, 5));
             }
-            await ledger.CallAsync("select string_agg(outcome, ' ') from ledger_post(@1::jsonb)", $"[{string.Join(',', sales)}]");
+            await ledger.CallAsync(
+                "select string_agg(outcome, ' ') from ledger_post(@1::jsonb)",
+                $"[{string.Join(',', sales)}]"
+            );
         }
     }
 }

@@ -21,7 +21,10 @@ internal sealed class LedgerSql(NpgsqlDataSource app)
         CallAsync(
             "select coalesce(refusal, state) from ledger_hold(@1::jsonb)",
             $$"""
-            [{"orderId": "{{order}}", "holdId": "{{order}}", "ownerId": "{{owner}}", "currency": "CNY", "amountMinor": {{amount}}}]
+            [{
+              "orderId": "{{order}}", "holdId": "{{order}}",
+              "ownerId": "{{owner}}", "currency": "CNY", "amountMinor": {{amount}}
+            }]
             """
         );
 
@@ -38,12 +41,13 @@ internal sealed class LedgerSql(NpgsqlDataSource app)
 
     public static string Sale(Guid order, Guid buyer, Guid holder, long amount, long fee) =>
         $$"""
-        {"transferId": "{{order}}", "kind": "sale", "currency": "CNY", "orderId": "{{order}}", "details": {}, "legs": [
-          {"ownerId": "{{buyer}}", "purpose": "available", "amountMinor": {{-amount}}},
-          {"purpose": "fee", "amountMinor": {{fee}}},
-          {"ownerId": "{{holder}}", "purpose": "available", "amountMinor": {{amount - fee}}}
-        ]}
-        """;
+            {"transferId": "{{order}}", "kind": "sale", "currency": "CNY", "orderId": "{{order}}", "details": {},
+            "legs": [
+              {"ownerId": "{{buyer}}", "purpose": "available", "amountMinor": {{-amount}}},
+              {"purpose": "fee", "amountMinor": {{fee}}},
+              {"ownerId": "{{holder}}", "purpose": "available", "amountMinor": {{amount - fee}}}
+            ]}
+            """;
 
     public async Task<string> CallAsync(string sql, string json)
     {
@@ -66,9 +70,13 @@ internal sealed class LedgerSql(NpgsqlDataSource app)
               union all
               select 'balance of ' || b.account_id || ' differs from its entries or holds'
               from balances b
-              where b.posted_minor <> (select coalesce(sum(amount_minor), 0) from entries e where e.account_id = b.account_id)
+              where b.posted_minor <> (
+                  select coalesce(sum(amount_minor), 0) from entries e where e.account_id = b.account_id
+                )
                 or b.pending_minor <> (
-                  select coalesce(sum(amount_minor), 0) from holds h where h.account_id = b.account_id and h.state = 'pending'
+                  select coalesce(sum(amount_minor), 0)
+                  from holds h
+                  where h.account_id = b.account_id and h.state = 'pending'
                 )
               union all
               select 'chain of ' || account_id || ' is broken'
@@ -87,7 +95,7 @@ internal sealed class LedgerSql(NpgsqlDataSource app)
               where state = 'posted'
                 and not exists (
                   select from entries e
-                  where e.transfer_id = h.transfer_id and e.account_id = h.account_id and e.amount_minor = -h.amount_minor
+                  where (e.transfer_id, e.account_id, e.amount_minor) = (h.transfer_id, h.account_id, -h.amount_minor)
                 )
             ) faults
             """

@@ -30,7 +30,9 @@ internal sealed class MoneyEdgeTests : SettlementFixture
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Operator.PostAsync("/v1/deposits", body)));
 
-        var ids = await Task.WhenAll(answers.Select(async answer => Id(await answer.JsonAsync(HttpStatusCode.Created), "depositId")));
+        var ids = await Task.WhenAll(
+            answers.Select(async answer => Id(await answer.JsonAsync(HttpStatusCode.Created), "depositId"))
+        );
         Assert.That(ids.Distinct().Count(), Is.EqualTo(1));
         Assert.That(await BalanceAsync(buyer), Is.EqualTo((500, 0, 500)));
     }
@@ -52,7 +54,10 @@ internal sealed class MoneyEdgeTests : SettlementFixture
     {
         var answer = await Operator.PostAsync("/v1/deposits", Deposit(ParticipantId.New(), Yuan(500), "nobody"));
 
-        Assert.That(await CodeAsync(answer, HttpStatusCode.UnprocessableEntity), Is.EqualTo("deposit.participantUnknown"));
+        Assert.That(
+            await CodeAsync(answer, HttpStatusCode.UnprocessableEntity),
+            Is.EqualTo("deposit.participantUnknown")
+        );
     }
 
     [TestCase(0)]
@@ -63,7 +68,10 @@ internal sealed class MoneyEdgeTests : SettlementFixture
         var answer = await Operator.PostAsync("/v1/deposits", Deposit(ParticipantId.New(), Yuan(minor), ""));
 
         var problem = await answer.JsonAsync(HttpStatusCode.BadRequest);
-        var pointers = problem.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("pointer").GetString());
+        var pointers = problem
+            .GetProperty("errors")
+            .EnumerateArray()
+            .Select(error => error.GetProperty("pointer").GetString());
         Assert.That(pointers, Is.EquivalentTo(new[] { "/amount/minor", "/bankReference" }));
     }
 
@@ -95,7 +103,10 @@ internal sealed class MoneyEdgeTests : SettlementFixture
     public async Task A_statement_opens_where_the_one_before_closed()
     {
         var sale = await SoldAsync(Yuan(1_000));
-        var between = (await StatementAsync(sale.Buyer)).GetProperty("entries")[1].GetProperty("postedAt").GetDateTimeOffset();
+        var between = (await StatementAsync(sale.Buyer))
+            .GetProperty("entries")[1]
+            .GetProperty("postedAt")
+            .GetDateTimeOffset();
 
         var first = await StatementAsync(sale.Buyer, "2020-01-01T00:00:00Z", $"{between:O}");
         var second = await StatementAsync(sale.Buyer, $"{between:O}", "2100-01-01T00:00:00Z");
@@ -168,12 +179,20 @@ internal sealed class MoneyEdgeTests : SettlementFixture
         var lines = book.GetProperty("lines")
             .EnumerateArray()
             .Select(line => (Id(line, "purpose"), Minor(line, "posted"), Minor(line, "pending")));
-        Assert.That(lines, Is.EqualTo(new[] { ("available", 100L, -40L), ("clearing", 0L, 40L), ("custody", -100L, 0L) }));
+        Assert.That(
+            lines,
+            Is.EqualTo(new[] { ("available", 100L, -40L), ("clearing", 0L, 40L), ("custody", -100L, 0L) })
+        );
         Assert.That(books.GetProperty("balanced").GetBoolean(), Is.True);
     }
 
     private static object Deposit(ParticipantId participantId, Money amount, string bankReference) =>
-        new { participantId, amount, bankReference };
+        new
+        {
+            participantId,
+            amount,
+            bankReference,
+        };
 
     private static string? Id(JsonElement json, string property) => json.GetProperty(property).GetString();
 
@@ -199,11 +218,15 @@ internal sealed class MoneyEdgeTests : SettlementFixture
         return await (await client.GetAsync(path)).JsonAsync(HttpStatusCode.OK);
     }
 
-    private async Task<(ParticipantId Buyer, ParticipantId Holder, OrderId Order, TransferId Transfer)> SoldAsync(Money price)
+    private async Task<(ParticipantId Buyer, ParticipantId Holder, OrderId Order, TransferId Transfer)> SoldAsync(
+        Money price
+    )
     {
         var (buyer, holder) = (await WithMoneyAsync(price), ParticipantId.New());
         var (order, _) = await HeldAsync(buyer, price);
-        await Service.DeliverAsync(new PostMoney(order, holder, [new RoyaltyShare(ParticipantId.New(), new Share(100_000))]));
+        await Service.DeliverAsync(
+            new PostMoney(order, holder, [new RoyaltyShare(ParticipantId.New(), new Share(100_000))])
+        );
         var posted = await Service.HeardAsync<MoneyPosted>(said => said.OrderId == order);
         return (buyer, holder, order, posted.TransferId);
     }

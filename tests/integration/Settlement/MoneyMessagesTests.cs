@@ -170,7 +170,10 @@ internal sealed class MoneyMessagesTests : SettlementFixture
 
     private Task<string> ResolvedAsync(OrderId order, string state) =>
         Eventually.SeeAsync(
-            () => Service.ScalarAsync<string>($"select coalesce(max(state), '') from holds where order_id = '{order.Value}'"),
+            () =>
+                Service.ScalarAsync<string>(
+                    $"select coalesce(max(state), '') from holds where order_id = '{order.Value}'"
+                ),
             seen => string.Equals(seen, state, StringComparison.Ordinal),
             $"the hold is {state}"
         );

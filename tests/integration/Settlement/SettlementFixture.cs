@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace Exchange.Tests.Integration.Settlement;
 
-/// <summary>One settlement service for the tests of a class; each test has participants and orders of its own.</summary>
+/// <summary>One settlement service for the tests of a class; each test has its own participants and orders.</summary>
 internal abstract class SettlementFixture
 {
     private static readonly string[] OperatorRoles = ["operator"];
@@ -71,7 +71,15 @@ internal abstract class SettlementFixture
 
     protected async Task<JsonElement> DepositAsync(ParticipantId participantId, Money amount, string bankReference)
     {
-        var answer = await Operator.PostAsync("/v1/deposits", new { participantId, amount, bankReference });
+        var answer = await Operator.PostAsync(
+            "/v1/deposits",
+            new
+            {
+                participantId,
+                amount,
+                bankReference,
+            }
+        );
         return await answer.JsonAsync(HttpStatusCode.Created);
     }
 
@@ -93,7 +101,8 @@ internal abstract class SettlementFixture
         return (Minor(account, "posted"), Minor(account, "held"), Minor(account, "available"));
     }
 
-    protected static long Minor(JsonElement json, string property) => json.GetProperty(property).GetProperty("minor").GetInt64();
+    protected static long Minor(JsonElement json, string property) =>
+        json.GetProperty(property).GetProperty("minor").GetInt64();
 
     protected Task<long> CountAsync(string sql) => Service.ScalarAsync<long>(sql);
 
