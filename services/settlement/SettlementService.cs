@@ -19,7 +19,12 @@ public sealed class SettlementService : IService
         routes.Post("/v1/deposits", "Record a deposit", RecordDeposit.Handle, Scopes.MoneyWrite);
         routes.Get("/v1/deposits/{depositId}", "Read a deposit", ReadDeposit.Handle, Scopes.MoneyRead);
         routes.Get("/v1/accounts", "List accounts with their balances", ListAccounts.Handle, Scopes.MoneyRead);
-        routes.Get("/v1/accounts/{accountId}/entries", "List an account's entries", ListEntries.Handle, Scopes.MoneyRead);
+        routes.Get(
+            "/v1/accounts/{accountId}/entries",
+            "List an account's entries",
+            ListEntries.Handle,
+            Scopes.MoneyRead
+        );
         routes.Get("/v1/holds/{holdId}", "Read a hold", ReadHold.Handle, Scopes.MoneyRead);
         routes.Get("/v1/transfers/{transferId}", "Read a transfer", ReadTransfer.Handle, Scopes.MoneyRead);
         routes.Get("/v1/statements", "Draw up a statement", ReadStatement.Handle, Scopes.MoneyRead);

@@ -39,20 +39,23 @@ public enum HoldState
 public sealed record Standing(HoldId HoldId, HoldState State, string? Refusal, Currency? Currency, long AmountMinor);
 
 /// <summary>
-/// The one way to write the ledger: the functions of the database, which belong to another role. They take many at once;
-/// each call here passes one.
+/// The one way to write the ledger: the functions of the database, which belong to another role. They take many at
+/// once; each call here passes one.
 /// </summary>
 internal static class Ledger
 {
     /// <summary>Posts a transfer.</summary>
-    public static Task<PostOutcome> PostAsync(Unit unit, Transfer transfer) =>
-        unit.OneAsync<PostOutcome>(
+    public static async Task<PostOutcome> PostAsync(Unit unit, Transfer transfer)
+    {
+        var answer = await unit.OneAsync<Posting>(
             """
             select outcome
             from ledger_post(@Transfers::jsonb)
             """,
             new { Transfers = Json.Write(new[] { AsWritten(transfer) }) }
         );
+        return answer.Outcome;
+    }
 
     /// <summary>Sets a participant's money aside for an order; what stood for the order before stays.</summary>
     public static Task<Standing> HoldAsync(Unit unit, OrderId orderId, ParticipantId ownerId, Money amount) =>
@@ -121,4 +124,6 @@ internal static class Ledger
                 })
                 .ToList(),
         };
+
+    private sealed record Posting(PostOutcome Outcome);
 }

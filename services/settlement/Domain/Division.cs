@@ -23,9 +23,10 @@ public sealed record Royalty(ParticipantId ReceiverId, Share SharePpm);
 public sealed record Part(PartRole Role, ParticipantId? ReceiverId, Money Amount);
 
 /// <summary>
-/// How a price is divided. The published rule: the platform's fee is its rate of the price; each royalty is its share of
-/// the net, which is the price without the fee; both are rounded down to the minor unit; the holder receives the rest. As
-/// the shares are of the net, fee and royalties together never pass the price, and the parts add up to it exactly.
+/// How a price is divided. The published rule: the platform's fee is its rate of the price; each royalty is its share
+/// of the net, which is the price without the fee; both are rounded down to the minor unit; the holder receives the
+/// rest. As the shares are of the net, fee and royalties together never pass the price, and the parts add up to it
+/// exactly.
 /// </summary>
 /// <param name="FeePpm">The platform's rate on the day of the sale; a later rate alters nothing here.</param>
 /// <param name="Parts">The fee, the royalties in their order, the holder's own.</param>
@@ -47,7 +48,10 @@ public sealed record Division(
             return Error.Unprocessable("division.sharesAboveWhole", "The royalty shares are above 100 % together.");
         var commission = fee.Of(price);
         var split = Split.Of(price - commission, royalties.Select(royalty => royalty.SharePpm));
-        var shares = royalties.Zip(split.Parts, (royalty, part) => new Part(PartRole.Royalty, royalty.ReceiverId, part));
+        var shares = royalties.Zip(
+            split.Parts,
+            (royalty, part) => new Part(PartRole.Royalty, royalty.ReceiverId, part)
+        );
         return new Division(
             price,
             fee,

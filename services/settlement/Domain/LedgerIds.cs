@@ -5,9 +5,9 @@ using Exchange.Kernel;
 namespace Exchange.Settlement.Domain;
 
 /// <summary>
-/// Ids that follow from what they are for, so that no repeat ever holds or pays twice, not even after a backup older than
-/// the broker was restored. A derived id keeps the time of its source (the first 48 bits of a UUID v7), so that it sorts as
-/// well as its source does; the rest is SHA-256 of source and purpose. It is a UUID of version 8.
+/// Ids that follow from what they are for, so that no repeat ever holds or pays twice, not even after a backup older
+/// than the broker was restored. A derived id keeps the time of its source (the first 48 bits of a UUID v7), so that
+/// it sorts as well as its source does; the rest is SHA-256 of source and purpose. It is a UUID of version 8.
 /// </summary>
 public static class LedgerIds
 {

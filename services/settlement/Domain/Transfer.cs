@@ -49,7 +49,12 @@ public sealed record Transfer(
 )
 {
     /// <summary>Books money that arrived at the custodian bank for a participant.</summary>
-    public static Transfer Deposit(DepositId depositId, ParticipantId participantId, Money amount, string bankReference) =>
+    public static Transfer Deposit(
+        DepositId depositId,
+        ParticipantId participantId,
+        Money amount,
+        string bankReference
+    ) =>
         Checked(
             new Transfer(
                 LedgerIds.BookingOf(depositId),
@@ -65,7 +70,7 @@ public sealed record Transfer(
             )
         );
 
-    /// <summary>Takes an order's held money from its buyer and gives every receiver its part; parts of zero are no legs.</summary>
+    /// <summary>Takes an order's held money and gives every receiver its part; a part of zero is no leg.</summary>
     public static Transfer Sale(OrderId orderId, ParticipantId buyerId, Division division) =>
         Checked(
             new Transfer(
@@ -83,7 +88,11 @@ public sealed record Transfer(
         );
 
     private static Leg LegOf(Part part) =>
-        new(part.ReceiverId, part.ReceiverId is null ? AccountPurpose.Fee : AccountPurpose.Available, part.Amount.Minor);
+        new(
+            part.ReceiverId,
+            part.ReceiverId is null ? AccountPurpose.Fee : AccountPurpose.Available,
+            part.Amount.Minor
+        );
 
     private static Transfer Checked(Transfer transfer) =>
         transfer.Legs.Sum(leg => leg.AmountMinor) == 0

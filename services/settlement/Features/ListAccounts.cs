@@ -4,8 +4,8 @@ using Exchange.Platform;
 namespace Exchange.Settlement.Features;
 
 /// <summary>
-/// A participant's accounts, one for each currency, with their balances. Operators and supervisors see those of everybody,
-/// or of the participant they name.
+/// A participant's accounts, one for each currency, with their balances. Operators and supervisors see those of
+/// everybody, or of the participant they name.
 /// </summary>
 public static class ListAccounts
 {
@@ -50,7 +50,11 @@ public static class ListAccounts
                 Limit = paging.Size() + 1,
             }
         );
-        return Page.Of(rows.Select(row => row.AsAccount()).ToList(), paging, account => account.AccountId.Value.ToString());
+        return Page.Of(
+            rows.Select(row => row.AsAccount()).ToList(),
+            paging,
+            account => account.AccountId.Value.ToString()
+        );
     }
 
     private sealed record Row(

@@ -63,7 +63,12 @@ public static class ListEntries
             order by e.entry_id desc
             limit @Limit
             """,
-            new { AccountId = accountId, Before = before, Limit = paging.Size() + 1 }
+            new
+            {
+                AccountId = accountId,
+                Before = before,
+                Limit = paging.Size() + 1,
+            }
         );
         var entries = rows.Select(row => row.AsEntry(account.Currency)).ToList();
         return Page.Of(entries, paging, entry => entry.Sequence.ToString(CultureInfo.InvariantCulture));

@@ -5,14 +5,14 @@ using FluentValidation;
 namespace Exchange.Settlement.Features;
 
 /// <summary>
-/// A participant's statement in one currency: opening balance, entries, closing balance. It is drawn from the entries by
-/// one query, so that it adds up whatever is posted meanwhile.
+/// A participant's statement in one currency: opening balance, entries, closing balance. It is drawn from the entries
+/// by one query, so that it adds up whatever is posted meanwhile.
 /// </summary>
 public static class ReadStatement
 {
     private const int MaxEntries = 10_000;
 
-    /// <param name="ParticipantId">The caller where it is not given; another's for operators and supervisors only.</param>
+    /// <param name="ParticipantId">The caller where none is given; another for operators and supervisors.</param>
     /// <param name="Currency">ISO 4217.</param>
     /// <param name="From">The first instant of the period, RFC 3339.</param>
     /// <param name="To">The first instant after the period, RFC 3339.</param>
@@ -75,7 +75,16 @@ public static class ReadStatement
         var lines = LinesOf(rows.Where(row => row.TransferId is not null), opening);
         var cameIn = Sum(lines.Where(line => line.Amount.Minor > 0), currency);
         var wentOut = Money.Zero(currency) - Sum(lines.Where(line => line.Amount.Minor < 0), currency);
-        return new Response(participantId, query.From, query.To, opening, cameIn, wentOut, opening + cameIn - wentOut, lines);
+        return new Response(
+            participantId,
+            query.From,
+            query.To,
+            opening,
+            cameIn,
+            wentOut,
+            opening + cameIn - wentOut,
+            lines
+        );
     }
 
     private static List<Line> LinesOf(IEnumerable<Row> rows, Money opening)
@@ -87,7 +96,15 @@ public static class ReadStatement
             var amount = new Money(row.AmountMinor!.Value, opening.Currency);
             balance += amount;
             lines.Add(
-                new Line(row.TransferId!.Value, row.Kind!, row.OrderId, row.Reference, amount, balance, row.PostedAt!.Value)
+                new Line(
+                    row.TransferId!.Value,
+                    row.Kind!,
+                    row.OrderId,
+                    row.Reference,
+                    amount,
+                    balance,
+                    row.PostedAt!.Value
+                )
             );
         }
         return lines;
@@ -132,7 +149,14 @@ public static class ReadStatement
             ) p on true
             order by p.entry_id
             """,
-            new { ParticipantId = participantId, query.Currency, query.From, query.To, Limit = MaxEntries + 1 }
+            new
+            {
+                ParticipantId = participantId,
+                query.Currency,
+                query.From,
+                query.To,
+                Limit = MaxEntries + 1,
+            }
         );
 
     private sealed record Row(

@@ -4,8 +4,9 @@ using Exchange.Platform;
 namespace Exchange.Settlement.Features;
 
 /// <summary>
-/// The trial balance for operators and supervisors: per currency and purpose what was debited and credited, posted and
-/// pending. Everything is folded from the entries and the holds, and the counters of guarded accounts are held against it.
+/// The trial balance for operators and supervisors: per currency and purpose what was debited and credited, posted
+/// and pending. Everything is folded from the entries and the holds, and the counters of guarded accounts are held
+/// against it.
 /// </summary>
 public static class ReadTrialBalance
 {
@@ -18,8 +19,14 @@ public static class ReadTrialBalance
 
     /// <param name="PostedSum">Must be zero.</param>
     /// <param name="PendingSum">Must be zero.</param>
-    /// <param name="Miscounted">Guarded accounts whose counters differ from their entries and holds; must be zero.</param>
-    public sealed record Book(Currency Currency, IReadOnlyList<Line> Lines, Money PostedSum, Money PendingSum, long Miscounted);
+    /// <param name="Miscounted">Guarded accounts whose counters differ from entries and holds; must be zero.</param>
+    public sealed record Book(
+        Currency Currency,
+        IReadOnlyList<Line> Lines,
+        Money PostedSum,
+        Money PendingSum,
+        long Miscounted
+    );
 
     /// <param name="Balanced">True where every sum that must be zero is zero.</param>
     public sealed record Response(bool Balanced, IReadOnlyList<Book> Currencies, DateTimeOffset TakenAt);

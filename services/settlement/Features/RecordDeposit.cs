@@ -7,8 +7,8 @@ using FluentValidation;
 namespace Exchange.Settlement.Features;
 
 /// <summary>
-/// The operator records money that arrived at the custodian bank for a participant. The bank's reference makes an arrival
-/// one arrival: the same again is answered with what stands, another content under it is refused.
+/// The operator records money that arrived at the custodian bank for a participant. The bank's reference makes an
+/// arrival one arrival: the same again is answered with what stands, another content under it is refused.
 /// </summary>
 public static class RecordDeposit
 {
@@ -49,7 +49,12 @@ public static class RecordDeposit
         var deposit = New(request, time.GetUtcNow());
         if (!await Deposits.AddAsync(unit, deposit, caller.ParticipantId))
             return Same(request, await Deposits.OfReferenceAsync(unit, request.BankReference));
-        var transfer = Transfer.Deposit(deposit.DepositId, deposit.ParticipantId, deposit.Amount, deposit.BankReference);
+        var transfer = Transfer.Deposit(
+            deposit.DepositId,
+            deposit.ParticipantId,
+            deposit.Amount,
+            deposit.BankReference
+        );
         var outcome = await Ledger.PostAsync(unit, transfer);
         return outcome == PostOutcome.Posted
             ? Answer(deposit)

@@ -7,8 +7,8 @@ using Exchange.Settlement.Domain;
 namespace Exchange.Settlement.Process;
 
 /// <summary>
-/// Holds, releases and divides the money of orders. Every command may come twice, late, or before the one it follows: the
-/// ledger keeps one row for each order and one transfer for each leg, and a repeat hears the same answer again.
+/// Holds, releases and divides the money of orders. Every command may come twice, late, or before the one it follows:
+/// the ledger keeps one row for each order and one transfer for each leg, and a repeat hears the same answer again.
 /// </summary>
 internal static class MoneyConsumer
 {
@@ -41,7 +41,9 @@ internal static class MoneyConsumer
         var division = await Sales.DivisionOfAsync(unit, asked.OrderId) ?? await DivideAsync(asked, royalties, unit);
         if (!division.IsAmong(asked.HolderId, royalties))
             throw new InvalidOperationException($"{asked.OrderId} was divided among others than it is asked for now.");
-        var parts = division.Parts.Select(part => new PaymentPart(KindOf(part.Role), part.ReceiverId, part.Amount)).ToList();
+        var parts = division
+            .Parts.Select(part => new PaymentPart(KindOf(part.Role), part.ReceiverId, part.Amount))
+            .ToList();
         unit.Say(new MoneyPosted(asked.OrderId, LedgerIds.SaleOf(asked.OrderId), parts));
     }
 
@@ -60,7 +62,8 @@ internal static class MoneyConsumer
     private static string MessageOf(string code, HoldMoney asked) =>
         code switch
         {
-            "money.noAccount" => $"The buyer has no account in {asked.Amount.Currency}; it opens with the first deposit.",
+            "money.noAccount" =>
+                $"The buyer has no account in {asked.Amount.Currency}; it opens with the first deposit.",
             "money.insufficient" => $"The buyer's available balance is below {asked.Amount}.",
             _ => "The order's money was released before it was held.",
         };

@@ -52,9 +52,15 @@ public sealed class DivisionTests
                     var division = Division.Of(price, fee, Holder, royalties).Value;
 
                     var net = price.Minor - division.Parts[0].Amount.Minor;
-                    Assert.That(division.Parts[0].Amount.Minor, Is.EqualTo((long)((Int128)price.Minor * fee.Ppm / Share.WholePpm)));
+                    Assert.That(
+                        division.Parts[0].Amount.Minor,
+                        Is.EqualTo((long)((Int128)price.Minor * fee.Ppm / Share.WholePpm))
+                    );
                     foreach (var (royalty, part) in royalties.Zip(division.Parts.Skip(1)))
-                        Assert.That(part.Amount.Minor, Is.EqualTo((long)((Int128)net * royalty.SharePpm.Ppm / Share.WholePpm)));
+                        Assert.That(
+                            part.Amount.Minor,
+                            Is.EqualTo((long)((Int128)net * royalty.SharePpm.Ppm / Share.WholePpm))
+                        );
                     Assert.That(division.Parts[^1].Role, Is.EqualTo(PartRole.Holder));
                 }
             );
@@ -95,7 +101,9 @@ public sealed class DivisionTests
     {
         var price = new Money(1_000, Currency.Cny);
 
-        var division = Division.Of(price, new Share(300_000), Holder, [new Royalty(Upstream, new Share(Share.WholePpm))]).Value;
+        var division = Division
+            .Of(price, new Share(300_000), Holder, [new Royalty(Upstream, new Share(Share.WholePpm))])
+            .Value;
 
         Assert.That(division.Parts.Select(part => part.Amount.Minor), Is.EqualTo(new[] { 300L, 700L, 0L }));
     }
@@ -132,6 +140,9 @@ public sealed class DivisionTests
         Assert.That(read.IsAmong(Holder, royalties), Is.True);
         Assert.That(read.IsAmong(Upstream, royalties), Is.False);
         Assert.That(read.IsAmong(Holder, []), Is.False);
-        Assert.That(JsonDocument.Parse(Json.Write(division)).RootElement.GetProperty("feePpm").GetInt32(), Is.EqualTo(50_000));
+        Assert.That(
+            JsonDocument.Parse(Json.Write(division)).RootElement.GetProperty("feePpm").GetInt32(),
+            Is.EqualTo(50_000)
+        );
     }
 }

@@ -42,7 +42,9 @@ public sealed class TransferTests
                 (minor, fee, share) =>
                 {
                     var price = new Money(minor, Currency.Of("JPY"));
-                    var division = Division.Of(price, new Share(fee), Holder, [new Royalty(Upstream, new Share(share))]).Value;
+                    var division = Division
+                        .Of(price, new Share(fee), Holder, [new Royalty(Upstream, new Share(share))])
+                        .Value;
 
                     var sale = Transfer.Sale(Order, Buyer, division);
 

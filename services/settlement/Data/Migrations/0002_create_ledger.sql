@@ -42,9 +42,9 @@ create table transfers (
 
 create index transfers_by_order on transfers (order_id) where order_id is not null;
 
--- The sides of a movement. Balances before and after are kept for guarded accounts only. The order of the entries of an
--- account is the order of their ids, whatever a clock says. What foreign keys would check one row at a time, the trigger
--- entries_add_up checks once for each statement.
+-- The sides of a movement. Balances before and after are kept for guarded accounts only. The order of the entries of
+-- an account is the order of their ids, whatever a clock says. What foreign keys would check one row at a time, the
+-- trigger entries_add_up checks once for each statement.
 create table entries (
   account_id uuid not null,
   entry_id bigint generated always as identity,
@@ -61,7 +61,8 @@ create table entries (
 create index entries_by_transfer on entries (transfer_id);
 
 -- One row for each order: its money is set aside once and let go or posted once. A release that came before its hold
--- leaves a row without an account, so that the late hold finds it; a refusal stays too, so that a repeat hears it again.
+-- leaves a row without an account, so that the late hold finds it; a refusal stays too, so that a repeat hears it
+-- again.
 create table holds (
   order_id uuid primary key,
   hold_id uuid not null unique,

@@ -1,8 +1,8 @@
--- What the ledger's functions share. All are PL/pgSQL, which keeps its plans for a connection's life; and none may scan a
--- whole table, however small that table was when the plan was made.
+-- What the ledger's functions share. All are PL/pgSQL, which keeps its plans for a connection's life; and none may
+-- scan a whole table, however small that table was when the plan was made.
 
--- outcome: posted; exists (the same stands already); different (something else stands under this id, or comes earlier in
--- the same call); notHeld (a sale whose order has no pending hold of this amount on this account); insufficient.
+-- outcome: posted; exists (the same stands already); different (something else stands under this id, or comes earlier
+-- in the same call); notHeld (a sale whose order has no pending hold of this amount on this account); insufficient.
 create type ledger_head as (
   position bigint,
   transfer_id uuid,
@@ -81,8 +81,9 @@ begin
 end
 $$;
 
--- Locks are always taken in the same order: first one for each order (or transfer that has none), then the balances of the
--- guarded accounts, both ascending. So calls that touch the same money wait for one another and do not deadlock.
+-- Locks are always taken in the same order: first one for each order (or transfer that has none), then the balances
+-- of the guarded accounts, both ascending. So calls that touch the same money wait for one another and do not
+-- deadlock.
 create function ledger_lock_keys(keys uuid[]) returns void
 language plpgsql
 as $$

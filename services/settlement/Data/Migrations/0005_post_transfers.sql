@@ -39,7 +39,8 @@ $$;
 
 -- Refuses what would overdraw a guarded account, in sequence: every transfer is looked at with those before it done and
 -- those refused left out. Only the first overdraft of a round is sure, so there are as many rounds as refusals.
-create function ledger_refuse_overdrafts(heads ledger_head[], legs ledger_leg[], locked balances[]) returns ledger_head[]
+create function ledger_refuse_overdrafts(heads ledger_head[], legs ledger_leg[], locked balances[])
+returns ledger_head[]
 language plpgsql
 as $$
 declare
@@ -115,9 +116,9 @@ begin
 end
 $$;
 
--- Posts many transfers in one call, in the order given, each with its own outcome. A transfer is
--- {transferId, kind, currency, orderId, reference, details, legs: [{ownerId, purpose, amountMinor}]}; no owner means the
--- platform. A transfer that does not add up is a fault of the program and refuses the whole call.
+-- Posts many transfers in one call, in the order given, each with its own outcome. A transfer is {transferId, kind,
+-- currency, orderId, reference, details, legs: [{ownerId, purpose, amountMinor}]}; no owner means the platform. A
+-- transfer that does not add up is a fault of the program and refuses the whole call.
 create function ledger_post(transfers jsonb) returns table (transfer_id uuid, outcome text)
 language plpgsql
 security definer

@@ -28,8 +28,8 @@ begin
 end
 $$;
 
--- Which requests can't be held, and why. A hold only takes, so within an account the first overdraft is sure, and accounts
--- do not touch one another: there are as many rounds as the most refusals of one account.
+-- Which requests can't be held, and why. A hold only takes, so within an account the first overdraft is sure, and
+-- accounts do not touch one another: there are as many rounds as the most refusals of one account.
 create function ledger_refuse_holds(asked ledger_hold_request[], locked balances[]) returns ledger_hold_request[]
 language plpgsql
 as $$
