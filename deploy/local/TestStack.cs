@@ -2,13 +2,19 @@ namespace Exchange.Local;
 
 /// <summary>
 /// PostgreSQL and RabbitMQ for one test process: instances of its own in <c>.local/test-name</c>, empty at the start
-/// and stopped at the end. Test assemblies that run side by side take different names.
+/// and stopped at the end. One test process at a time has its turn in a clone: <c>dotnet test</c> starts the assemblies side
+/// by side, and figures and time limits would mean nothing while they fight for two cores.
 /// </summary>
 public sealed class TestStack : IAsyncDisposable
 {
-    private TestStack(Home home, MachineTools tools)
+    private static readonly TimeSpan TurnInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly FileStream turn;
+
+    private TestStack(Home home, MachineTools tools, FileStream turn)
     {
         Home = home;
+        this.turn = turn;
         Postgres = new PostgresServer(home, tools);
         Rabbit = new RabbitServer(home, tools);
     }
@@ -30,8 +36,10 @@ public sealed class TestStack : IAsyncDisposable
     /// </exception>
     public static async Task<TestStack> StartAsync(string name, CancellationToken cancellation = default)
     {
+        var turn = await TakeTurnAsync(cancellation);
         var tools = await MachineTools.FindAsync(Console.Error.WriteLine, cancellation);
-        var stack = new TestStack(await Home.OpenAsync(Home.PathInClone("test-" + name), cancellation), tools);
+        var home = await Home.OpenAsync(Home.PathInClone("test-" + name), cancellation);
+        var stack = new TestStack(home, tools, turn);
         try
         {
             await stack.ClearAsync();
@@ -53,6 +61,24 @@ public sealed class TestStack : IAsyncDisposable
     {
         await ClearAsync();
         Home.Dispose();
+        await turn.DisposeAsync();
+    }
+
+    private static async Task<FileStream> TakeTurnAsync(CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(Home.PathInClone());
+        while (true)
+        {
+            try
+            {
+                var file = Home.PathInClone("test-turn.lock");
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(TurnInterval, cancellation);
+            }
+        }
     }
 
     // The data are deleted, so an ending in order would only take time.
