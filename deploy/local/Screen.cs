@@ -13,12 +13,9 @@ public sealed class Screen
     private readonly IAnsiConsole console = AnsiConsole.Console;
 
     /// <summary>Writes to standard output.</summary>
-    public Screen()
-    {
-        // Without a terminal there is no width, and breaking lines at 80 would spoil addresses and tokens.
-        if (Console.IsOutputRedirected)
-            console.Profile.Width = int.MaxValue;
-    }
+    public Screen() =>
+        // The terminal folds long lines by itself; line breaks of ours would spoil addresses and tokens that are copied.
+        console.Profile.Width = int.MaxValue;
 
     /// <summary>Something happened or goes on.</summary>
     public void Say(string text) => Write(text, "default");

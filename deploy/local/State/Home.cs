@@ -11,6 +11,11 @@ namespace Exchange.Local;
 public sealed class Home : IDisposable
 {
     private const string LockFile = "lock";
+
+    // Beside the lock and not in it, because .NET lets nobody read a file that somebody else holds alone.
+    private const string HolderFile = "holder";
+    private const string Running = "running";
+    private const string Stopping = "stopping";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PatienceWithStopping = TimeSpan.FromSeconds(15);
 
@@ -60,51 +65,46 @@ public sealed class Home : IDisposable
 
     /// <summary>Creates the directory when it is not there, and takes its lock.</summary>
     /// <exception cref="CannotRunException">
-    /// Another process holds it; one that is just ending is waited for.
+    /// Another process holds it (one that is just ending is waited for), or it belongs to another user.
     /// </exception>
     public static async Task<Home> OpenAsync(string directory, CancellationToken cancellation = default)
     {
-        System.IO.Directory.CreateDirectory(directory);
-        // The database may run as another user, who must be able to pass through; what is secret inside has its own
-        // mode.
-        File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
+        MakeDirectory(directory);
         var started = Environment.TickCount64;
         FileStream? taken;
         while ((taken = TryLock(directory)) is null)
         {
-            var holder = ReadHolder(directory);
-            var patience = holder.Stopping ? PatienceWithStopping : Patience;
+            var (process, stopping) = ReadHolder(directory);
+            var patience = stopping ? PatienceWithStopping : Patience;
             if (Environment.TickCount64 - started > patience.TotalMilliseconds)
                 throw new CannotRunException(
-                    $"The exchange in {directory} runs already, as process {holder.Pid}. End that one first: "
+                    $"The exchange in {directory} runs already, as process {process?.Pid}. End that one first: "
                         + "Ctrl+C in its terminal, or: dotnet run --project deploy/local -- down"
                 );
             await Task.Delay(TimeSpan.FromMilliseconds(100), cancellation);
         }
         var home = new Home(directory, taken);
-        home.WriteHolder("running");
+        home.WriteHolder(Running);
         return home;
     }
 
     /// <summary>The process that holds this home now, or null when it is free.</summary>
-    internal static int? HolderOf(string directory)
+    internal static ProcessIdentity? HolderOf(string directory)
     {
-        if (!System.IO.Directory.Exists(directory))
-            return null;
         using var taken = TryLock(directory);
-        return taken is null ? ReadHolder(directory).Pid : null;
+        return taken is null ? ReadHolder(directory).Process : null;
     }
 
     /// <summary>Tells a launcher that finds this home taken that it is worth waiting.</summary>
-    internal void MarkAsStopping() => WriteHolder("stopping");
+    internal void MarkAsStopping() => WriteHolder(Stopping);
 
-    /// <summary>Deletes everything but the lock.</summary>
+    /// <summary>Deletes everything but the lock and its holder's name.</summary>
     internal void Erase()
     {
         foreach (var directory in System.IO.Directory.EnumerateDirectories(Directory))
             System.IO.Directory.Delete(directory, recursive: true);
         foreach (var file in System.IO.Directory.EnumerateFiles(Directory))
-            if (Path.GetFileName(file) is not LockFile)
+            if (Path.GetFileName(file) is not (LockFile or HolderFile))
                 File.Delete(file);
         System.IO.Directory.CreateDirectory(Logs);
     }
@@ -112,33 +112,42 @@ public sealed class Home : IDisposable
     /// <summary>Gives the lock back; what runs keeps running.</summary>
     public void Dispose() => gate.Dispose();
 
-    private void WriteHolder(string state)
+    private static void MakeDirectory(string directory)
     {
-        gate.SetLength(0);
-        gate.Write(Encoding.ASCII.GetBytes($"{Environment.ProcessId} {state}\n"));
-        gate.Flush();
+        try
+        {
+            System.IO.Directory.CreateDirectory(directory);
+            // The database may run as another user, who must be able to pass; what is secret inside has its own mode.
+            File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new CannotRunException($"{directory} belongs to another user. Delete it, or run as that user.");
+        }
     }
 
-    private static (int Pid, bool Stopping) ReadHolder(string directory)
+    private void WriteHolder(string state)
     {
-        // Shared for writing, or this look would itself ask for the lock.
-        var path = Path.Combine(directory, LockFile);
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(stream);
-        return ParseHolder(reader.ReadToEnd());
+        var self = ProcessIdentity.Of(Environment.ProcessId)!;
+        File.WriteAllText(Path.Combine(Directory, HolderFile), $"{self.Pid} {self.Started} {state}\n");
+    }
+
+    private static (ProcessIdentity? Process, bool Stopping) ReadHolder(string directory)
+    {
+        var path = Path.Combine(directory, HolderFile);
+        return File.Exists(path) && ParseHolder(File.ReadAllText(path)) is { Process.IsAlive: true } holder
+            ? holder
+            : (null, false);
     }
 
     /// <summary>
-    /// Reads what the lock file says: a process id and <c>running</c> or <c>stopping</c>. Nothing written yet is
-    /// process 0.
+    /// Reads a process id, its start and its state; what is not that, for example half of it, is nobody.
     /// </summary>
-    internal static (int Pid, bool Stopping) ParseHolder(string text)
-    {
-        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return words.Length == 2 && int.TryParse(words[0], CultureInfo.InvariantCulture, out var pid)
-            ? (pid, words[1] is "stopping")
-            : (0, false);
-    }
+    internal static (ProcessIdentity? Process, bool Stopping) ParseHolder(string text) =>
+        text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [var id, var started, var state]
+        && int.TryParse(id, CultureInfo.InvariantCulture, out var pid)
+            ? (new ProcessIdentity(pid, started), state is Stopping)
+            : (null, false);
 
     private static FileStream? TryLock(string directory)
     {
