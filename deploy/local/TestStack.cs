@@ -36,10 +36,10 @@ public sealed class TestStack : IAsyncDisposable
     /// </exception>
     public static async Task<TestStack> StartAsync(string name, CancellationToken cancellation = default)
     {
-        var turn = await TakeTurnAsync(cancellation);
+        var taken = await TakeTurnAsync(cancellation);
         var tools = await MachineTools.FindAsync(Console.Error.WriteLine, cancellation);
         var home = await Home.OpenAsync(Home.PathInClone("test-" + name), cancellation);
-        var stack = new TestStack(home, tools, turn);
+        var stack = new TestStack(home, tools, taken);
         try
         {
             await stack.ClearAsync();
