@@ -2,8 +2,9 @@ using System.Globalization;
 
 namespace Exchange.Tests.Load;
 
-/// <summary>A process to be watched, with all its descendants.</summary>
-public sealed record Watched(string Name, int Pid);
+/// <summary>A process to be watched.</summary>
+/// <param name="WithChildren">Count all its descendants too.</param>
+public sealed record Watched(string Name, int Pid, bool WithChildren = true);
 
 /// <summary>Measures CPU by <c>/proc</c>: what each watched process tree used between start and reading, in percent of one core.</summary>
 public sealed class CpuMeter
@@ -29,10 +30,15 @@ public sealed class CpuMeter
         double Percent(double ticks) => seconds <= 0 ? 0 : 100 * ticks / TicksPerSecond / seconds;
         return
         [
-            .. _watched.Select(one => (one.Name, Percent(Tree(one.Pid, now) - Tree(one.Pid, _before)))),
+            .. _watched.Select(one => (one.Name, Percent(Ticks(one, now) - Ticks(one, _before)))),
             ($"machine (of {Environment.ProcessorCount * 100})", Percent(machine.Busy - _machineBefore.Busy)),
         ];
     }
+
+    private static double Ticks(Watched one, IReadOnlyDictionary<int, ProcessTicks> processes) =>
+        one.WithChildren ? Tree(one.Pid, processes)
+        : processes.TryGetValue(one.Pid, out var alone) ? alone.Own
+        : 0;
 
     /// <summary>The ticks of a process and of all below it; those that ended are in their parent's.</summary>
     private static double Tree(int pid, IReadOnlyDictionary<int, ProcessTicks> processes) =>
@@ -40,7 +46,7 @@ public sealed class CpuMeter
             ? root.Ticks + processes.Where(one => one.Value.Parent == pid).Sum(child => Tree(child.Key, processes))
             : 0;
 
-    private sealed record ProcessTicks(int Parent, double Ticks);
+    private sealed record ProcessTicks(int Parent, double Own, double Ticks);
 
     private static Dictionary<int, ProcessTicks> Processes()
     {
@@ -66,7 +72,8 @@ public sealed class CpuMeter
     {
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         double Field(int number) => double.Parse(fields[number - 3], CultureInfo.InvariantCulture);
-        return new((int)Field(4), Field(14) + Field(15) + Field(16) + Field(17));
+        var own = Field(14) + Field(15);
+        return new((int)Field(4), own, own + Field(16) + Field(17));
     }
 
     private static (double Busy, double All) Machine()

@@ -10,6 +10,10 @@ public static class Verbs
           prove                              shows that the generator sees a server that freezes for 2 s
           floor --postgres <connection>      the least a completed purchase needs of this PostgreSQL, by pgbench
                 [--seconds 10]
+          trades                             whole trades through the gateway on a stack of their own, with the floor
+                [--rates 30,100] [--seconds 20] [--runs 1] [--warmup-seconds 10] [--floor-seconds 5]
+                [--buyers 40] [--offers 20] [--statements 0 or 1]
+          all                                prove, then trades
         """;
 
     /// <summary>Runs the verb that the arguments name.</summary>
@@ -31,9 +35,30 @@ public static class Verbs
                 var database = new NpgsqlConnectionStringBuilder(postgres);
                 await Floor.MeasureAsync(database, options.Seconds("seconds", 10), output, stop.Token);
                 return 0;
+            case "trades":
+                return await TradesAsync(options, output, stop.Token) ? 0 : 1;
+            case "all":
+                var proved = await FreezeProof.RunAsync(output, stop.Token);
+                return await TradesAsync(options, output, stop.Token) && proved ? 0 : 1;
             default:
                 await output.WriteLineAsync(Usage);
                 return 2;
         }
+    }
+
+    private static Task<bool> TradesAsync(Options options, TextWriter output, CancellationToken cancellation)
+    {
+        var plan = new TradesPlan
+        {
+            Rates = options.Numbers("rates", 30, 100),
+            Duration = options.Seconds("seconds", 20),
+            Runs = options.Number("runs", 1),
+            WarmUp = options.Seconds("warmup-seconds", 10),
+            Floor = options.Seconds("floor-seconds", 5),
+            Buyers = options.Number("buyers", 40),
+            Offers = options.Number("offers", 20),
+            Statements = options.Number("statements", 0) == 1,
+        };
+        return new Trades(plan, output).RunAsync(cancellation);
     }
 }

@@ -18,7 +18,7 @@ public sealed record SeenMessage(
     JsonElement Body
 );
 
-/// <summary>Looks over the shoulder of RabbitMQ: a queue of its own that gets a copy of every message, and ends with it.</summary>
+/// <summary>Looks over the shoulder of RabbitMQ: a queue of its own gets a copy of what it asks for.</summary>
 public sealed class MessageWatch : IAsyncDisposable
 {
     private readonly IConnection connection;
@@ -26,16 +26,38 @@ public sealed class MessageWatch : IAsyncDisposable
     private MessageWatch(IConnection connection) => this.connection = connection;
 
     /// <summary>Starts to look; each message is shown once, one after the other.</summary>
-    public static async Task<MessageWatch> StartAsync(Uri broker, Action<SeenMessage> seen, CancellationToken cancellation = default)
+    public static Task<MessageWatch> StartAsync(
+        Uri broker,
+        Action<SeenMessage> seen,
+        CancellationToken cancellation = default
+    ) => StartAsync(broker, Listeners.Messages, seen, cancellation);
+
+    /// <summary>Starts to look at these messages only.</summary>
+    public static async Task<MessageWatch> StartAsync(
+        Uri broker,
+        IReadOnlyCollection<Type> messages,
+        Action<SeenMessage> seen,
+        CancellationToken cancellation = default
+    )
     {
-        var factory = new ConnectionFactory { Uri = broker, ClientProvidedName = "watch", AutomaticRecoveryEnabled = false };
+        var factory = new ConnectionFactory
+        {
+            Uri = broker,
+            ClientProvidedName = "watch",
+            AutomaticRecoveryEnabled = false,
+        };
         var opened = await factory.CreateConnectionAsync(cancellation);
         var channel = await opened.CreateChannelAsync(cancellationToken: cancellation);
         var queue = await channel.QueueDeclareAsync(exclusive: true, autoDelete: true, cancellationToken: cancellation);
-        foreach (var message in Listeners.Messages)
+        foreach (var message in messages)
         {
             var exchange = $"{message.Namespace}:{message.Name}";
-            await channel.ExchangeDeclareAsync(exchange, ExchangeType.Fanout, durable: true, cancellationToken: cancellation);
+            await channel.ExchangeDeclareAsync(
+                exchange,
+                ExchangeType.Fanout,
+                durable: true,
+                cancellationToken: cancellation
+            );
             await channel.QueueBindAsync(queue.QueueName, exchange, routingKey: "", cancellationToken: cancellation);
         }
         var consumer = new AsyncEventingBasicConsumer(channel);
@@ -54,7 +76,10 @@ public sealed class MessageWatch : IAsyncDisposable
     private static SeenMessage Read(BasicDeliverEventArgs delivery)
     {
         var envelope = JsonSerializer.Deserialize<JsonElement>(delivery.Body.Span);
-        var trace = delivery.BasicProperties.Headers?.TryGetValue("traceparent", out var header) == true ? header as byte[] : null;
+        var trace =
+            delivery.BasicProperties.Headers?.TryGetValue("traceparent", out var header) == true
+                ? header as byte[]
+                : null;
         return new SeenMessage(
             delivery.BasicProperties.AppId ?? "?",
             delivery.Exchange[(delivery.Exchange.IndexOf(':', StringComparison.Ordinal) + 1)..],
