@@ -68,7 +68,7 @@ public sealed class WorkProcessTests
     public void The_drawing_in_the_README_is_the_table() =>
         Assert.That(
             Tree.Read("services/catalog/README.md"),
-            Does.Contain(WorkProcess.Table.ToMermaid(WorkState.Draft))
+            Does.Contain(WorkProcess.Table.ToMermaid())
         );
 
     [Test]
