@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Exchange.Kernel;
 using Exchange.Participants.Data;
 using Exchange.Participants.Domain;
+using Exchange.Participants.Tokens;
 using Exchange.Platform;
 using FluentValidation;
 

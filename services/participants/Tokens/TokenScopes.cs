@@ -1,4 +1,6 @@
-namespace Exchange.Participants.Domain;
+using Exchange.Participants.Domain;
+
+namespace Exchange.Participants.Tokens;
 
 /// <summary>Which scopes a token gets.</summary>
 public static class TokenScopes
