@@ -135,7 +135,28 @@ internal sealed class LedgerGuardTests : SettlementFixture
     }
 
     [Test]
-    public async Task Overdraft_is_checked_in_sequence_and_each_of_many_has_its_own_outcome()
+    public async Task Overdraft_is_checked_in_sequence_not_on_the_net()
+    {
+        var ledger = new LedgerSql(App);
+        var (owner, order) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await ledger.DepositAsync(Guid.CreateVersion7(), owner, 110);
+        await ledger.HoldAsync(order, owner, 10);
+        var moves = new[] { -60, -60, 20, -60, -1, 5 }.Select(amount =>
+            LedgerSql.Deposit(Guid.CreateVersion7(), owner, amount)
+        );
+
+        var outcomes = await ledger.CallAsync(
+            "select string_agg(outcome, ' ') from ledger_post(@1::jsonb)",
+            $"[{string.Join(',', moves)}]"
+        );
+
+        Assert.That(outcomes, Is.EqualTo("posted insufficient posted posted insufficient posted"));
+        Assert.That(await ledger.FaultsAsync(), Is.Empty);
+        await ledger.ReleaseAsync(order);
+    }
+
+    [Test]
+    public async Task Each_of_many_has_its_own_outcome()
     {
         var ledger = new LedgerSql(App);
         var (buyer, holder) = (Guid.CreateVersion7(), Guid.CreateVersion7());

@@ -7,15 +7,16 @@ namespace Exchange.Tests.Integration.Settlement;
 internal sealed class LedgerSql(NpgsqlDataSource app)
 {
     public Task<string> DepositAsync(Guid transfer, Guid owner, long amount) =>
-        CallAsync(
-            "select outcome from ledger_post(@1::jsonb)",
-            $$"""
-            [{"transferId": "{{transfer}}", "kind": "deposit", "currency": "CNY", "reference": "{{transfer}}", "legs": [
+        CallAsync("select outcome from ledger_post(@1::jsonb)", $"[{Deposit(transfer, owner, amount)}]");
+
+    /// <summary>Below zero it takes money out, which nothing but the balance forbids.</summary>
+    public static string Deposit(Guid transfer, Guid owner, long amount) =>
+        $$"""
+            {"transferId": "{{transfer}}", "kind": "deposit", "currency": "CNY", "reference": "{{transfer}}", "legs": [
               {"purpose": "custody", "amountMinor": {{-amount}}},
               {"ownerId": "{{owner}}", "purpose": "available", "amountMinor": {{amount}}}
-            ]}]
-            """
-        );
+            ]}
+            """;
 
     public Task<string> HoldAsync(Guid order, Guid owner, long amount) =>
         CallAsync(
