@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Exchange.Local;
 
-/// <summary>One complete purchase, told as it happens: who says what, after how many milliseconds, up to the divided money.</summary>
+/// <summary>
+/// One complete purchase, told as it happens: who says what, after how many milliseconds, up to the divided money.
+/// </summary>
 public sealed class DemonstrationTrade(
     RunningExchange exchange,
     ExchangeClient @operator,

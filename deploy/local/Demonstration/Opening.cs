@@ -1,6 +1,8 @@
 namespace Exchange.Local;
 
-/// <summary>What <c>dotnet run --project deploy/local</c> does once PostgreSQL and RabbitMQ run: everything that is ours.</summary>
+/// <summary>
+/// What <c>dotnet run --project deploy/local</c> does once PostgreSQL and RabbitMQ run: everything that is ours.
+/// </summary>
 public static class Opening
 {
     /// <summary>Starts every service, sets the stage, runs one trade, and says how to go on.</summary>

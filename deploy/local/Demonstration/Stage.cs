@@ -5,7 +5,9 @@ namespace Exchange.Local;
 /// <summary>What the demonstration trades: a work of a real collection, its rights-in and an offer.</summary>
 public sealed record Goods(string WorkId, string Title, string OfferId, JsonElement Price);
 
-/// <summary>Sets the stage, once per home: imports 2,000 real records, has them reviewed, records rights, publishes an offer.</summary>
+/// <summary>
+/// Sets the stage, once per home: imports 2,000 real records, has them reviewed, records rights, publishes an offer.
+/// </summary>
 public sealed class Stage(ExchangeClient @operator, ExchangeClient holder, Cast cast, Action<string> say)
 {
     private const string Extract = "cmoa-2000.jsonl.gz";
@@ -120,7 +122,7 @@ public sealed class Stage(ExchangeClient @operator, ExchangeClient holder, Cast 
                 workId = work,
                 kind = "nonExclusive",
                 uses = new { include = new[] { "merchandise" } },
-                territories = new { include = new[] { "CN" } },
+                territories = new { include = new[] { "CN-mainland" } },
                 languages = new { include = new[] { "all" } },
                 term = new { months = 24 },
                 price = new { minor = 1_200_000, currency = "CNY" },

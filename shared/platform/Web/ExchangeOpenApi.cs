@@ -88,8 +88,23 @@ internal static class ExchangeOpenApi
         if (shape.Needs == RouteNeeds.Match)
             operation.Parameters.Add(Header("If-Match", "The ETag of what you read.", "\"1\""));
         foreach (var (status, response) in operation.Responses ?? [])
-            response.Description = status[0] is '2' ? "Done." : $"Refused or failed: {response.Description}";
+            DescribeAnswer(status, (OpenApiResponse)response);
         return Task.CompletedTask;
+    }
+
+    private static void DescribeAnswer(string status, OpenApiResponse response)
+    {
+        response.Description = status[0] is '2' ? "Done." : $"Refused or failed: {response.Description}.";
+        if (status is "201")
+            AddHeader(response, "Location", "The path of what was created.", JsonSchemaType.String);
+        if (status is "429" or "503")
+            AddHeader(response, "Retry-After", "Seconds to wait before the next try.", JsonSchemaType.Integer);
+    }
+
+    private static void AddHeader(OpenApiResponse response, string name, string description, JsonSchemaType type)
+    {
+        response.Headers ??= new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal);
+        response.Headers[name] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = type } };
     }
 
     private static OpenApiParameter Header(string name, string description, string example) =>

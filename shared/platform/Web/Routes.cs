@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Exchange.Kernel;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -58,7 +59,7 @@ public sealed class Routes(IEndpointRouteBuilder app, string service)
         var answer = AnswerOf(handle);
         var route = app.MapMethods(pattern, [shape.Method], handle)
             .AddEndpointFilter(new UnitFilter(shape))
-            .WithName(handle.Method.DeclaringType!.Name)
+            .WithName(JsonNamingPolicy.CamelCase.ConvertName(handle.Method.DeclaringType!.Name))
             .WithSummary(summary)
             .WithTags(service)
             .WithMetadata(shape, new NeedsScope(scope));

@@ -19,6 +19,8 @@ internal static class SchemaShapes
             ShapeCurrency(schema);
         else if (type == typeof(LanguageMap))
             ShapeLanguageMap(schema);
+        else if (type == typeof(DateTimeOffset))
+            ShapeInstant(schema);
         if (context.JsonPropertyInfo is { } property)
             schema.Description ??= XmlDocs.OfProperty(property.DeclaringType, property.Name);
         else
@@ -47,6 +49,12 @@ internal static class SchemaShapes
         schema.Type = JsonSchemaType.String;
         schema.Pattern = "^[A-Z]{3}$";
         schema.Examples = [JsonValue.Create("CNY")];
+    }
+
+    private static void ShapeInstant(OpenApiSchema schema)
+    {
+        schema.Type = JsonSchemaType.String;
+        schema.Format = "date-time";
     }
 
     private static void ShapeLanguageMap(OpenApiSchema schema)
