@@ -12,8 +12,12 @@ internal sealed class ClientTests : ParticipantsFixture
         var participant = await RegisteredAsync();
         var path = $"/v1/participants/{participant}/clients";
 
-        var first = await (await Operator.PostAsync(path, new { name = "web" }, "shown-once")).JsonAsync(HttpStatusCode.Created);
-        var repeat = await (await Operator.PostAsync(path, new { name = "web" }, "shown-once")).JsonAsync(HttpStatusCode.Created);
+        var first = await (await Operator.PostAsync(path, new { name = "web" }, "shown-once")).JsonAsync(
+            HttpStatusCode.Created
+        );
+        var repeat = await (await Operator.PostAsync(path, new { name = "web" }, "shown-once")).JsonAsync(
+            HttpStatusCode.Created
+        );
 
         var secret = first.GetProperty("clientSecret").GetString()!;
         Assert.That(repeat.GetProperty("clientId").GetString(), Is.EqualTo(first.GetProperty("clientId").GetString()));

@@ -40,13 +40,25 @@ internal abstract class ParticipantsFixture
         await Service.DisposeAsync();
     }
 
+    /// <summary>Restarts the process; it has another port then.</summary>
+    protected async Task RestartAsync()
+    {
+        await Service.RestartAsync(Settings);
+        Operator.Dispose();
+        Operator = As(ParticipantId.New(), "operator");
+    }
+
     protected HttpClient As(ParticipantId participant, params string[] roles) =>
         Service.As(participant, roles, Scopes.ParticipantsRead, Scopes.ParticipantsWrite, Scopes.Operations);
 
     protected static object Museum(string? creditCode = null) =>
         new
         {
-            name = new Dictionary<string, string>(StringComparer.Ordinal) { ["zh-Hans"] = "福建博物院", ["en"] = "Fujian Museum" },
+            name = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["zh-Hans"] = "福建博物院",
+                ["en"] = "Fujian Museum",
+            },
             kind = "museum",
             roles = new[] { "holder" },
             contact = new { name = "林", email = "lin@museum.example" },
@@ -97,7 +109,9 @@ internal abstract class ParticipantsFixture
     protected async Task<JsonElement> KeySetAsync()
     {
         using var anybody = Service.As(participant: null, roles: []);
-        return await (await anybody.GetAsync(new Uri("/.well-known/jwks", UriKind.Relative))).JsonAsync(HttpStatusCode.OK);
+        return await (await anybody.GetAsync(new Uri("/.well-known/jwks", UriKind.Relative))).JsonAsync(
+            HttpStatusCode.OK
+        );
     }
 
     protected static async Task<string> CodeAsync(HttpResponseMessage answer, HttpStatusCode status) =>

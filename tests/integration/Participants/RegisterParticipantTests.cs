@@ -40,14 +40,22 @@ internal sealed class RegisterParticipantTests : ParticipantsFixture
                 name = new { en = "Nameless" },
                 kind = "museum",
                 roles = Array.Empty<string>(),
-                contact = new { name = "x", email = "nowhere", phone = "123" },
+                contact = new
+                {
+                    name = "x",
+                    email = "nowhere",
+                    phone = "123",
+                },
                 country = "CN",
                 creditCode = "91350100M000100Y44",
             }
         );
 
         var problem = await answer.JsonAsync(HttpStatusCode.BadRequest);
-        var pointers = problem.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("pointer").GetString());
+        var pointers = problem
+            .GetProperty("errors")
+            .EnumerateArray()
+            .Select(error => error.GetProperty("pointer").GetString());
         Assert.That(
             pointers,
             Is.EquivalentTo(new[] { "/name/zh-Hans", "/roles", "/contact/email", "/contact/phone", "/creditCode" })

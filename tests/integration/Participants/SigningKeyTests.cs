@@ -32,7 +32,7 @@ internal sealed class SigningKeyTests : ParticipantsFixture
     {
         var before = await TokenAsync();
 
-        await Service.RestartAsync(Settings);
+        await RestartAsync();
 
         Assert.That(KeyOf(await TokenAsync()), Is.EqualTo(KeyOf(before)));
     }
@@ -42,7 +42,10 @@ internal sealed class SigningKeyTests : ParticipantsFixture
     {
         var name = $"participants_{Guid.CreateVersion7():n}";
         var database = await Databases.CloneAsync<ParticipantsService>(name);
-        var replicas = Enumerable.Range(0, 3).Select(_ => Replica(database.AppConnectionString, KeyEncryptionKey)).ToList();
+        var replicas = Enumerable
+            .Range(0, 3)
+            .Select(_ => Replica(database.AppConnectionString, KeyEncryptionKey))
+            .ToList();
 
         await Task.WhenAll(replicas.Select(replica => replica.StartAsync()));
 
@@ -81,17 +84,15 @@ internal sealed class SigningKeyTests : ParticipantsFixture
     }
 
     private static WebApplication Replica(string database, string keyEncryptionKey) =>
-        ServiceHost.Build<ParticipantsService>(
-            [
-                $"--ConnectionStrings:Database={database}",
-                "--ConnectionStrings:Broker=amqp://nobody:nothing@127.0.0.1:9",
-                $"--Auth:Issuer={Stack.Issuer.Address}",
-                $"--Auth:Metadata={Stack.Issuer.Metadata}",
-                "--urls=http://127.0.0.1:0",
-                .. Settings,
-                $"--Participants:KeyEncryptionKey={keyEncryptionKey}",
-            ]
-        );
+        ServiceHost.Build<ParticipantsService>([
+            $"--ConnectionStrings:Database={database}",
+            "--ConnectionStrings:Broker=amqp://nobody:nothing@127.0.0.1:9",
+            $"--Auth:Issuer={Stack.Issuer.Address}",
+            $"--Auth:Metadata={Stack.Issuer.Metadata}",
+            "--urls=http://127.0.0.1:0",
+            .. Settings,
+            $"--Participants:KeyEncryptionKey={keyEncryptionKey}",
+        ]);
 
     private static async Task<long> CountAsync(string database, string table)
     {
