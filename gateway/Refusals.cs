@@ -16,11 +16,17 @@ internal static class Refusals
     public static Task ExplainAsync(StatusCodeContext context)
     {
         var http = context.HttpContext;
-        var fromService =
-            http.Features.Get<IReverseProxyFeature>()?.ProxiedDestination is not null
-            && http.Features.Get<IForwarderErrorFeature>() is null;
-        return fromService ? Task.CompletedTask : WriteAsync(http, http.Response.StatusCode);
+        var failure = http.Features.Get<IForwarderErrorFeature>();
+        var fromService = failure is null && http.Features.Get<IReverseProxyFeature>()?.ProxiedDestination is not null;
+        return fromService ? Task.CompletedTask : WriteAsync(http, StatusOf(http, failure?.Error));
     }
+
+    // The proxy takes every canceled request for one whose client has gone; where the client is still there, it was the
+    // time limit of the route.
+    private static int StatusOf(HttpContext http, ForwarderError? failure) =>
+        failure is ForwarderError.RequestCanceled && !http.RequestAborted.IsCancellationRequested
+            ? StatusCodes.Status504GatewayTimeout
+            : http.Response.StatusCode;
 
     /// <summary>Answers with the problem of this status.</summary>
     public static Task WriteAsync(HttpContext http, int status)
