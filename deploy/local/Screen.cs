@@ -14,7 +14,7 @@ public sealed class Screen
 
     /// <summary>Writes to standard output.</summary>
     public Screen() =>
-        // The terminal folds long lines by itself; line breaks of ours would spoil addresses and tokens that are copied.
+        // The terminal folds long lines by itself; line breaks of ours would spoil what is copied from them.
         console.Profile.Width = int.MaxValue;
 
     /// <summary>Something happened or goes on.</summary>

@@ -2,8 +2,8 @@ namespace Exchange.Local;
 
 /// <summary>
 /// PostgreSQL and RabbitMQ for one test process: instances of its own in <c>.local/test-name</c>, empty at the start
-/// and stopped at the end. One test process at a time has its turn in a clone: <c>dotnet test</c> starts the assemblies side
-/// by side, and figures and time limits would mean nothing while they fight for two cores.
+/// and stopped at the end. One test process at a time has its turn in a clone: <c>dotnet test</c> starts the
+/// assemblies side by side, and figures and time limits would mean nothing while they fight for two cores.
 /// </summary>
 public sealed class TestStack : IAsyncDisposable
 {

@@ -13,6 +13,9 @@ internal sealed class StopRequest : IDisposable
 
     public StopRequest()
     {
+        // A shell script starts its background jobs with SIGINT ignored, and .NET would leave it so: nobody could
+        // stop us by it.
+        _ = SetHandler(Signal.Interrupt, handler: 0);
         registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
@@ -61,6 +64,9 @@ internal sealed class StopRequest : IDisposable
         while (parent.IsAlive && await tick.WaitForNextTickAsync(Token)) { }
         await source.CancelAsync();
     }
+
+    [DllImport("libc", EntryPoint = "signal")]
+    private static extern nint SetHandler(int signal, nint handler);
 
     [DllImport("libc", EntryPoint = "getppid")]
     private static extern int ParentId();

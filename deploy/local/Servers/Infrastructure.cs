@@ -21,10 +21,12 @@ public sealed class Infrastructure(Home home, MachineTools tools, Screen screen)
         await Task.WhenAll(StartPostgresAsync(cancellation), StartRabbitAsync(cancellation));
     }
 
-    /// <summary>Stops both; the data stay.</summary>
+    /// <summary>
+    /// Stops both, and before them whatever service still runs, as when the start was broken off; the data stay.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
-        home.MarkAsStopping();
+        await home.Pids.EndAllAsync();
         await Task.WhenAll(Postgres.StopAsync(), Rabbit.StopAsync());
     }
 
