@@ -23,7 +23,12 @@ internal sealed partial class ReadmeTests
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string script)
     {
-        var start = new ProcessStartInfo("bash", ["-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", ["-c", script])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         start.Environment["GATEWAY"] = TheExchange.Running.Gateway.ToString().TrimEnd('/');
         (start.Environment["OPERATOR_ID"], start.Environment["OPERATOR_SECRET"]) = TheExchange.Running.Operator;
         using var bash = Process.Start(start)!;
@@ -33,6 +38,9 @@ internal sealed partial class ReadmeTests
         return (bash.ExitCode, await output + await errors);
     }
 
-    [GeneratedRegex("```sh\\n# purchase.sh\\n(?<script>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "```sh\\n# purchase.sh\\n(?<script>.*?)```",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Purchase();
 }

@@ -1,0 +1,104 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Exchange.Tests.Flows;
+
+internal sealed partial class ReadingTests
+{
+    private const string Period = "currency=CNY&from=2020-01-01T00:00:00Z&to=2040-01-01T00:00:00Z";
+
+    [Test]
+    public async Task Everything_that_a_purchase_leaves_can_be_read()
+    {
+        var market = await Market.OpenAsync();
+        var offer = await market.OfferAsync(new());
+        var buyer = await market.BuyerAsync(2_000_000);
+        var order = await buyer.BuyAsync(offer);
+        var path = await PathsAsync(market, buyer, order.Text("orderId"));
+
+        foreach (var one in path)
+        {
+            var answer = await market.Operator.GetAsync(one);
+            Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.OK), $"{one}: {answer}");
+        }
+
+        Assert.That(NotAmong(path), Is.Empty, "every route that reads is read here");
+    }
+
+    private static async Task<IReadOnlyList<string>> PathsAsync(Market market, Party buyer, string orderId)
+    {
+        var seen = market.Operator;
+        async Task<string> FirstAsync(string list, string id) =>
+            (await seen.GetAsync(list)).Must().Text($"data/0/{id}");
+        var order = (await seen.GetAsync($"/v1/orders/{orderId}")).Must();
+        var rightsIn = await FirstAsync($"/v1/rights-in?workId={market.WorkId}", "rightsInId");
+        var account = await FirstAsync($"/v1/accounts?participantId={buyer.Id}", "accountId");
+        var key = await FirstAsync("/v1/signing-keys", "keyId");
+        var upload = await market.Holder.Api.UploadAsync(
+            "/v1/imports?mapping=tate",
+            """{"acno":"A1"}""",
+            "application/x-ndjson"
+        );
+        var import = upload.Must().Text("importId");
+        var deposit = await market.Operator.PostAsync(
+            "/v1/deposits",
+            new
+            {
+                participantId = buyer.Id,
+                amount = Market.Money(1),
+                bankReference = orderId,
+            }
+        );
+        return
+        [
+            "/v1/participants",
+            $"/v1/participants/{buyer.Id}",
+            $"/v1/participants/{buyer.Id}/clients",
+            $"/v1/participants/{buyer.Id}/clients/{buyer.ClientId}",
+            "/v1/signing-keys",
+            $"/v1/signing-keys/{key}",
+            "/.well-known/openid-configuration",
+            "/.well-known/jwks",
+            "/v1/works?state=listed&limit=5",
+            $"/v1/works/{market.WorkId}",
+            $"/v1/works/{market.WorkId}/decisions",
+            "/v1/imports",
+            $"/v1/imports/{import}",
+            $"/v1/imports/{import}/refusals",
+            "/v1/mappings",
+            "/v1/vocabularies/uses",
+            $"/v1/rights-in?workId={market.WorkId}",
+            $"/v1/rights-in/{rightsIn}",
+            $"/v1/offers?workId={market.WorkId}&kind=nonExclusive&state=published",
+            $"/v1/offers/{order.Text("offerId")}",
+            $"/v1/licenses?orderId={orderId}",
+            $"/v1/licenses/{order.Text("licenseId")}",
+            "/v1/orders?state=completed&limit=5",
+            $"/v1/orders/{orderId}",
+            $"/v1/deposits/{deposit.Must().Text("depositId")}",
+            $"/v1/accounts?participantId={buyer.Id}",
+            $"/v1/accounts/{account}/entries",
+            $"/v1/holds/{HoldOf(order)}",
+            $"/v1/transfers/{order.Text("transferId")}",
+            $"/v1/statements?participantId={buyer.Id}&{Period}",
+            "/v1/trial-balance",
+            .. TheExchange.Documents.Keys.Select(service => $"/v1/operations/{service}/errors"),
+        ];
+    }
+
+    private static string HoldOf(System.Text.Json.JsonElement order) =>
+        order.At("history").EnumerateArray().Single(step => step.Text("trigger") is "moneyHeld").Text("facts/holdId");
+
+    private static IEnumerable<string> NotAmong(IReadOnlyList<string> paths) =>
+        TheExchange
+            .Documents.Values.SelectMany(document => document.Operations)
+            .Where(operation => operation.Method is "GET")
+            .Select(operation => operation.Path)
+            .Where(template => !paths.Any(path => PatternOf(template).IsMatch(path.Split('?')[0])));
+
+    private static Regex PatternOf(string template) =>
+        new($"^{Parameter().Replace(template, "[^/]+")}$", RegexOptions.NonBacktracking);
+
+    [GeneratedRegex(@"\{\w+\}", RegexOptions.NonBacktracking)]
+    private static partial Regex Parameter();
+}
