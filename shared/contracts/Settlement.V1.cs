@@ -22,7 +22,7 @@ public sealed record HoldMoney(OrderId OrderId, ParticipantId BuyerId, Money Amo
 /// <summary>Asked of settlement: let the order's money go, or never hold it if that was not done yet.</summary>
 public sealed record ReleaseMoney(OrderId OrderId, ReleaseReason Reason);
 
-/// <summary>Asked of settlement: divide the held money among the platform, the upstream holders and the holder.</summary>
+/// <summary>Asked of settlement: divide the held money among the platform, upstream holders and the holder.</summary>
 public sealed record PostMoney(OrderId OrderId, ParticipantId HolderId, IReadOnlyList<RoyaltyShare> Royalties);
 
 /// <summary>Said by settlement: the money is held.</summary>

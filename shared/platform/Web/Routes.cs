@@ -3,6 +3,7 @@ using Exchange.Kernel;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 
 namespace Exchange.Platform;
@@ -63,6 +64,7 @@ public sealed class Routes(IEndpointRouteBuilder app, string service)
             .WithSummary(summary)
             .WithTags(service)
             .WithMetadata(shape, new NeedsScope(scope));
+        route.Add(ForgetResult);
         if (answer == typeof(Nothing))
             route.Produces(StatusCodes.Status204NoContent);
         else
@@ -76,6 +78,17 @@ public sealed class Routes(IEndpointRouteBuilder app, string service)
         else
             route.AllowAnonymous();
         return route;
+    }
+
+    /// <summary>The framework documents the Result that a handler answers; callers see what is in it.</summary>
+    private static void ForgetResult(EndpointBuilder endpoint)
+    {
+        var guessed = endpoint
+            .Metadata.OfType<IProducesResponseTypeMetadata>()
+            .Where(answer => answer.Type?.IsAssignableTo(typeof(IOutcome)) == true)
+            .ToList();
+        foreach (var guess in guessed)
+            endpoint.Metadata.Remove(guess);
     }
 
     private static bool Allows(AuthorizationHandlerContext token, string scope) => new Caller(token.User).Has(scope);

@@ -20,8 +20,9 @@ internal static class SchemaShapes
         else if (type == typeof(LanguageMap))
             ShapeLanguageMap(schema);
         else if (type == typeof(DateTimeOffset))
-            ShapeInstant(schema);
-        if (context.JsonPropertyInfo is { } property)
+            ShapeInstant(schema, nullable: type != context.JsonTypeInfo.Type);
+        // A type with a name of its own is described once, as itself, however many properties are of it.
+        if (context.JsonPropertyInfo is { } property && SchemaNames.Of(type) is null)
             schema.Description ??= XmlDocs.OfProperty(property.DeclaringType, property.Name);
         else
             schema.Description ??= XmlDocs.OfType(type);
@@ -51,9 +52,9 @@ internal static class SchemaShapes
         schema.Examples = [JsonValue.Create("CNY")];
     }
 
-    private static void ShapeInstant(OpenApiSchema schema)
+    private static void ShapeInstant(OpenApiSchema schema, bool nullable)
     {
-        schema.Type = JsonSchemaType.String;
+        schema.Type = nullable ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
         schema.Format = "date-time";
     }
 
