@@ -30,8 +30,18 @@ public sealed class CatalogService : IService
         routes.Get("/v1/imports", "List imports", ListImports.Handle, Scopes.WorksRead);
         routes.Get("/v1/imports/{importId}", "Read an import's progress", ReadImport.Handle, Scopes.WorksRead);
         routes.Get("/v1/imports/{importId}/refusals", "Read refused rows", ListRefusals.Handle, Scopes.WorksRead);
-        routes.Act("/v1/imports/{importId}/submit", "Submit an import's drafts", SubmitImport.Handle, Scopes.WorksWrite);
-        routes.Act("/v1/imports/{importId}/approve", "List an import's works", ApproveImport.Handle, Scopes.WorksReview);
+        routes.Act(
+            "/v1/imports/{importId}/submit",
+            "Submit an import's drafts",
+            SubmitImport.Handle,
+            Scopes.WorksWrite
+        );
+        routes.Act(
+            "/v1/imports/{importId}/approve",
+            "List an import's works",
+            ApproveImport.Handle,
+            Scopes.WorksReview
+        );
 
         routes.Post("/v1/mappings", "Add a mapping document", AddMapping.Handle, Scopes.WorksWrite);
         routes.Get("/v1/mappings", "List mapping documents", ListMappings.Handle, Scopes.WorksRead);

@@ -15,7 +15,9 @@ public sealed record KnownWork(WorkId WorkId, string SourceValue, int Version, W
 /// <summary>A row that is to become a work, or the next version of one.</summary>
 public sealed record WorkChange(ImportedRow Row, KnownWork? Known, WorkState To);
 
-/// <summary>Reads and writes the works of many rows at once: three statements for a chunk, however long it is.</summary>
+/// <summary>
+/// Reads and writes the works of many rows at once: three statements for a chunk, however long it is.
+/// </summary>
 public static class ImportedWorks
 {
     /// <summary>The works that these rows are about, locked until the transaction ends.</summary>

@@ -29,7 +29,13 @@ public sealed record RefusedRow(long Line, IReadOnlyList<FieldError> Errors);
 public static class Imports
 {
     /// <summary>Adds an import that waits for its turn.</summary>
-    public static Task<int> InsertAsync(Unit unit, ImportId importId, ParticipantId holderId, KnownMapping mapping, bool dryRun) =>
+    public static Task<int> InsertAsync(
+        Unit unit,
+        ImportId importId,
+        ParticipantId holderId,
+        KnownMapping mapping,
+        bool dryRun
+    ) =>
         unit.ExecuteAsync(
             Insert,
             new
@@ -68,7 +74,12 @@ public static class Imports
 
     /// <summary>Moves the progress on in the transaction that did the rows, and keeps the lease.</summary>
     /// <exception cref="InvalidOperationException">The lease was lost: somebody else works on it.</exception>
-    public static async Task ProgressAsync(Unit unit, ClaimedImport import, ChunkCounts counts, IReadOnlyList<RefusedRow> refused)
+    public static async Task ProgressAsync(
+        Unit unit,
+        ClaimedImport import,
+        ChunkCounts counts,
+        IReadOnlyList<RefusedRow> refused
+    )
     {
         var kept = await unit.ExecuteAsync(
             Progress,
@@ -179,7 +190,8 @@ public static class Imports
           limit 1
           for update skip locked
         )
-        returning import_id, holder_id, mapping, dry_run, bytes_total, last_line, tries_without_progress as tries, lease_token
+        returning import_id, holder_id, mapping, dry_run, bytes_total, last_line,
+                  tries_without_progress as tries, lease_token
         """;
 
     private const string Progress = """

@@ -24,7 +24,8 @@ public static class ContentJson
     /// <summary>The content of this JSON.</summary>
     /// <exception cref="JsonException">It is none.</exception>
     public static WorkContent Read(string json) =>
-        JsonSerializer.Deserialize<WorkContent>(json, Settings) ?? throw new JsonException("This is no content of a work.");
+        JsonSerializer.Deserialize<WorkContent>(json, Settings)
+        ?? throw new JsonException("This is no content of a work.");
 
     /// <summary>SHA-256 of the written form: by it an import sees that a row did not change.</summary>
     public static byte[] Hash(string json) => SHA256.HashData(Encoding.UTF8.GetBytes(json));

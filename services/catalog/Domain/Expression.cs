@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Exchange.Catalog.Domain;
 
 /// <summary>
-/// How a mapping finds one text in a row: a small closed set of operations, so that a museum's columns need no code and a
-/// holder's document can do nothing but read the row in front of it.
+/// How a mapping finds one text in a row: a small closed set of operations, so that a museum's columns need no code and
+/// a holder's document can do nothing but read the row in front of it.
 /// </summary>
 public abstract record Expression
 {
@@ -30,16 +30,19 @@ public abstract record Expression
 
     /// <summary>A number, in millimeters where a unit is given.</summary>
     /// <param name="ZeroIsUnknown">True where the source writes 0 for what it does not know.</param>
-    /// <param name="OrNothing">True where a text that is no number is to mean nothing instead of refusing the row.</param>
+    /// <param name="OrNothing">True where a text that is no number is to mean nothing instead of refusing the
+    /// row.</param>
     public sealed record Number(Expression Of, LengthUnit? Unit, bool ZeroIsUnknown, bool OrNothing) : Expression;
 
     /// <summary>The year of a date text, see <see cref="Years.Read"/>.</summary>
-    /// <param name="OrNothing">True where a text that is no date is to mean nothing instead of refusing the row.</param>
+    /// <param name="OrNothing">True where a text that is no date is to mean nothing instead of refusing the
+    /// row.</param>
     public sealed record Year(Expression Of, bool OrNothing) : Expression;
 
     /// <summary>One word for another.</summary>
     /// <param name="Otherwise">What an unknown word means; null where it refuses the row.</param>
-    public sealed record Lookup(IReadOnlyDictionary<string, string> Words, Expression Of, Expression? Otherwise) : Expression;
+    public sealed record Lookup(IReadOnlyDictionary<string, string> Words, Expression Of, Expression? Otherwise)
+        : Expression;
 
     /// <summary>The text without these characters at both ends; white space where none are given.</summary>
     public sealed record Trim(Expression Of, string? Characters) : Expression;
@@ -49,8 +52,8 @@ public abstract record Expression
 }
 
 /// <summary>
-/// A path to a field: <c>creator.0.name</c> from where the mapping stands, <c>$.acno</c> from the row's root, <c>.</c> for
-/// the item itself. Names are separated by points; a number is an index into a list.
+/// A path to a field: <c>creator.0.name</c> from where the mapping stands, <c>$.acno</c> from the row's root, <c>.</c>
+/// for the item itself. Names are separated by points; a number is an index into a list.
 /// </summary>
 /// <param name="FromRoot">True where it starts at the row's root.</param>
 public sealed record FieldPath(bool FromRoot, IReadOnlyList<string> Segments)

@@ -101,11 +101,15 @@ internal sealed class ExpressionJson : JsonConverter<Expression>
 
     private static Dictionary<string, string> WordsOf(JsonElement element) =>
         element.ValueKind is JsonValueKind.Object
-            ? element.EnumerateObject().ToDictionary(word => word.Name, word => TextOf(word.Value), StringComparer.Ordinal)
+            ? element
+                .EnumerateObject()
+                .ToDictionary(word => word.Name, word => TextOf(word.Value), StringComparer.Ordinal)
             : throw new JsonException("'map' takes an object of words and what they become.");
 
     private static string TextOf(JsonElement element) =>
-        element.ValueKind is JsonValueKind.String ? element.GetString()! : throw new JsonException("A text is expected.");
+        element.ValueKind is JsonValueKind.String
+            ? element.GetString()!
+            : throw new JsonException("A text is expected.");
 
     private static T Required<T>(T? value, string name)
         where T : class => value ?? throw new JsonException($"'{name}' is missing.");
@@ -161,7 +165,10 @@ internal sealed class ExpressionJson : JsonConverter<Expression>
 
         public void RefuseUnread()
         {
-            var unread = element.EnumerateObject().Select(property => property.Name).Where(each => !read.Contains(each));
+            var unread = element
+                .EnumerateObject()
+                .Select(property => property.Name)
+                .Where(each => !read.Contains(each));
             if (unread.FirstOrDefault() is { } stranger)
                 throw new JsonException($"'{name}' has no parameter '{stranger}'.");
         }

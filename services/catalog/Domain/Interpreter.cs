@@ -12,7 +12,9 @@ namespace Exchange.Catalog.Domain;
 /// <param name="Errors">Where refusals go.</param>
 public readonly record struct Scope(JsonElement Root, JsonElement Here, string Pointer, List<FieldError> Errors);
 
-/// <summary>Finds the text that an expression means in a row; null for nothing. It never guesses: it refuses by name.</summary>
+/// <summary>
+/// Finds the text that an expression means in a row; null for nothing. It never guesses: it refuses by name.
+/// </summary>
 public static class Interpreter
 {
     /// <summary>
@@ -110,7 +112,9 @@ public static class Interpreter
     }
 
     private static string? Concat(Expression.Concat concat, Scope scope) =>
-        OrNothing(string.Join(concat.With, concat.Of.Select(each => Evaluate(each, scope)).Where(text => text is not null)));
+        OrNothing(
+            string.Join(concat.With, concat.Of.Select(each => Evaluate(each, scope)).Where(text => text is not null))
+        );
 
     private static string? Split(Expression.Split split, Scope scope)
     {
@@ -128,7 +132,9 @@ public static class Interpreter
         try
         {
             var found = match.Pattern.Match(text);
-            return found.Success ? OrNothing(match.Group is null ? found.Value : found.Groups[match.Group].Value) : null;
+            return found.Success
+                ? OrNothing(match.Group is null ? found.Value : found.Groups[match.Group].Value)
+                : null;
         }
         catch (RegexMatchTimeoutException)
         {

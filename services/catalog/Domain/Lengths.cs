@@ -27,7 +27,9 @@ public static class Lengths
     /// <summary>Nothing in a collection is longer than a kilometer.</summary>
     public const decimal LongestMm = 1_000_000m;
 
-    /// <summary>A decimal number as data writes it: digits and a point, no thousands separators; null for anything else.</summary>
+    /// <summary>
+    /// A decimal number as data writes it: digits and a point, no thousands separators; null for anything else.
+    /// </summary>
     public static decimal? ReadNumber(string text) =>
         decimal.TryParse(
             text.AsSpan().Trim(),
@@ -38,7 +40,9 @@ public static class Lengths
             ? number
             : null;
 
-    /// <summary>The length in millimeters, to a tenth: no source measures closer. Null where it is longer than anything is.</summary>
+    /// <summary>
+    /// The length in millimeters, to a tenth: no source measures closer. Null where it is longer than anything is.
+    /// </summary>
     public static decimal? ToMm(decimal number, LengthUnit unit)
     {
         if (Math.Abs(number) > LongestMm)

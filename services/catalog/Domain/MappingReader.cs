@@ -26,8 +26,8 @@ public static partial class MappingReader
     };
 
     /// <summary>
-    /// The mapping of this document. Refusals: <c>mapping.tooLong</c>; <c>mapping.invalid</c> with the pointer of the first
-    /// thing that is wrong.
+    /// The mapping of this document. Refusals: <c>mapping.tooLong</c>; <c>mapping.invalid</c> with the pointer of the
+    /// first thing that is wrong.
     /// </summary>
     public static Result<Mapping> Read(string document)
     {
@@ -69,7 +69,9 @@ public static partial class MappingReader
         path is null or "$"
             ? ""
             : string.Concat(
-                path[1..].Split(['.', '['], StringSplitOptions.RemoveEmptyEntries).Select(part => $"/{part.Trim(']', '\'')}")
+                path[1..]
+                    .Split(['.', '['], StringSplitOptions.RemoveEmptyEntries)
+                    .Select(part => $"/{part.Trim(']', '\'')}")
             );
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{1,59}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]

@@ -3,9 +3,9 @@ using System.Collections.Frozen;
 namespace Exchange.Catalog.Domain;
 
 /// <summary>
-/// The rights statuses that a work may have: the twelve statements of RightsStatements.org and the licenses and tools of
-/// Creative Commons. The canonical form is the http one, as both publish it and as IIIF asks for it; https and a missing
-/// last slash are read as the same.
+/// The rights statuses that a work may have: the twelve statements of RightsStatements.org and the licenses and tools
+/// of Creative Commons. The canonical form is the http one, as both publish it and as IIIF asks for it; https and a
+/// missing last slash are read as the same.
 /// </summary>
 public static class RightsStatuses
 {
@@ -14,7 +14,18 @@ public static class RightsStatuses
 
     private static readonly string[] StatementNames =
     [
-        "InC", "InC-OW-EU", "InC-EDU", "InC-NC", "InC-RUU", "NoC-CR", "NoC-NC", "NoC-OKLR", "NoC-US", "CNE", "UND", "NKC",
+        "InC",
+        "InC-OW-EU",
+        "InC-EDU",
+        "InC-NC",
+        "InC-RUU",
+        "NoC-CR",
+        "NoC-NC",
+        "NoC-OKLR",
+        "NoC-US",
+        "CNE",
+        "UND",
+        "NKC",
     ];
 
     private static readonly string[] LicenseNames = ["by", "by-sa", "by-nd", "by-nc", "by-nc-sa", "by-nc-nd"];

@@ -8,10 +8,14 @@ namespace Exchange.Catalog.Domain;
 /// <param name="Errors">Empty where the work is valid.</param>
 public sealed record MappedRow(WorkContent Content, IReadOnlyList<FieldError> Errors);
 
-/// <summary>Turns one row into a work by a mapping. A field without a source stays empty; a field with a bad one refuses.</summary>
+/// <summary>
+/// Turns one row into a work by a mapping. A field without a source stays empty; a field with a bad one refuses.
+/// </summary>
 public static class RowMapper
 {
-    /// <summary>The row's work with every fault of the mapping and of <see cref="WorkRules"/>, by pointer into the work.</summary>
+    /// <summary>
+    /// The row's work with every fault of the mapping and of <see cref="WorkRules"/>, by pointer into the work.
+    /// </summary>
     public static MappedRow Map(Mapping mapping, JsonElement row)
     {
         var errors = new List<FieldError>();
@@ -150,7 +154,9 @@ public static class RowMapper
             return null;
         if (Lengths.ReadNumber(text) is { } length)
             return length;
-        scope.Errors.Add(new FieldError(scope.Pointer, "value.notNumber", "The mapping gives no number: use 'number'."));
+        scope.Errors.Add(
+            new FieldError(scope.Pointer, "value.notNumber", "The mapping gives no number: use 'number'.")
+        );
         return null;
     }
 

@@ -35,12 +35,16 @@ public static class SearchDocument
             yield return (text, Facts);
         if (content.Source is { } source)
             yield return (source.Value, Facts);
+        // The words of a web address say nothing that the title does not say.
         foreach (var identifier in content.Identifiers ?? [])
-            yield return (identifier.Value, Facts);
+        {
+            if (!identifier.Value.Contains("://", StringComparison.Ordinal))
+                yield return (identifier.Value, Facts);
+        }
         if (content.Date?.Text is { } date)
             yield return (date, Facts);
-        LanguageMap?[] long_ = [content.Description, content.CreditLine, content.Provenance];
-        foreach (var text in long_.SelectMany(TextsOf))
+        LanguageMap?[] longTexts = [content.Description, content.CreditLine, content.Provenance];
+        foreach (var text in longTexts.SelectMany(TextsOf))
             yield return (text, Texts);
     }
 

@@ -4,15 +4,29 @@ using System.Text;
 namespace Exchange.Catalog.Domain;
 
 /// <summary>
-/// Cuts texts into what search compares. Chinese, Japanese and Korean runs have no spaces, so they become single characters
-/// and overlapping pairs: 敦煌飞天 gives 敦煌, 煌飞 and 飞天, and a query finds 敦煌 wherever in a title it stands. Anything
-/// else becomes words, folded to lower case without accents. Documents and queries pass through the same cut.
+/// Cuts texts into what search compares. Chinese, Japanese and Korean runs have no spaces, so they become single
+/// characters and overlapping pairs: 敦煌飞天 gives 敦煌, 煌飞 and 飞天, and a query finds 敦煌 wherever in a title it stands.
+/// Anything else becomes words, folded to lower case without accents. Documents and queries pass through the same cut.
 /// </summary>
 public static class Tokens
 {
     // PostgreSQL keeps positions up to 16,383 and words up to 2,046 bytes; what comes later would only blur the ranks.
     private const int LastPosition = 16_000;
     private const int LongestWord = 200;
+
+    // Signs that are read as characters, kana, Hangul, and the blocks of Han, those beyond the basic plane included.
+    private static readonly (int First, int Last)[] CjkRanges =
+    [
+        (0x3005, 0x3007),
+        (0x3041, 0x3096),
+        (0x30A1, 0x30FA),
+        (0x30FC, 0x30FC),
+        (0x3400, 0x4DBF),
+        (0x4E00, 0x9FFF),
+        (0xAC00, 0xD7A3),
+        (0xF900, 0xFAFF),
+        (0x20000, 0x3FFFF),
+    ];
 
     /// <summary>A run of characters of one kind.</summary>
     /// <param name="Cjk">True where it is to be cut into pairs.</param>
@@ -41,8 +55,8 @@ public static class Tokens
     }
 
     /// <summary>
-    /// Adds a text to the literal of a <c>tsvector</c> with this weight (A to D) and returns the position to go on from.
-    /// A gap stays between two texts, so that no phrase spans them.
+    /// Adds a text to the literal of a <c>tsvector</c> with this weight (A to D) and returns the position to go on
+    /// from. A gap stays between two texts, so that no phrase spans them.
     /// </summary>
     public static int Append(StringBuilder vector, string text, char weight, int position)
     {
@@ -133,16 +147,7 @@ public static class Tokens
     }
 
     private static bool IsCjk(int code) =>
-        code
-            is >= 0x3005 and <= 0x3007
-                or >= 0x3041 and <= 0x3096
-                or >= 0x30A1 and <= 0x30FA
-                or 0x30FC
-                or >= 0x3400 and <= 0x4DBF
-                or >= 0x4E00 and <= 0x9FFF
-                or >= 0xAC00 and <= 0xD7A3
-                or >= 0xF900 and <= 0xFAFF
-                or >= 0x20000 and <= 0x3FFFF;
+        code >= CjkRanges[0].First && CjkRanges.Any(range => code >= range.First && code <= range.Last);
 
     private enum Kind
     {

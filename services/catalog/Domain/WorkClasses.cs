@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Exchange.Catalog.Domain;
 
-/// <summary>The kinds of works that the catalog knows: a closed list, so that a filter by class finds all there are.</summary>
+/// <summary>
+/// The kinds of works that the catalog knows: a closed list, so that a filter by class finds all there are.
+/// </summary>
 public static class WorkClasses
 {
     private static readonly FrozenSet<string> Known = new[]

@@ -3,8 +3,8 @@ using Exchange.Kernel;
 namespace Exchange.Catalog.Domain;
 
 /// <summary>
-/// What a holder says about a work. Texts for people are language maps (BCP 47 tag to text); everything but title, class
-/// and rights status may be left out where it is not known. <see cref="WorkRules"/> says what is valid.
+/// What a holder says about a work. Texts for people are language maps (BCP 47 tag to text); everything but title,
+/// class and rights status may be left out where it is not known. <see cref="WorkRules"/> says what is valid.
 /// </summary>
 public sealed record WorkContent
 {
@@ -41,7 +41,9 @@ public sealed record WorkContent
     /// <summary>How the holder wants to be credited.</summary>
     public LanguageMap? CreditLine { get; init; }
 
-    /// <summary>RightsStatements.org or Creative Commons URI of the object itself, see <see cref="RightsStatuses"/>.</summary>
+    /// <summary>
+    /// RightsStatements.org or Creative Commons URI of the object itself, see <see cref="RightsStatuses"/>.
+    /// </summary>
     public string RightsStatus { get; init; } = "";
 
     /// <summary>Addresses (http or https) of pictures of it; the exchange does not fetch them.</summary>
@@ -55,8 +57,8 @@ public sealed record WorkContent
 public sealed record Creator(LanguageMap Name, string? Role = null, DateSpan? Dates = null);
 
 /// <summary>
-/// A date as its source says it, and the years that it may mean. Years are numbers as museums write them: -480 is 480 BCE,
-/// 220 is 220 CE, and there is no year 0.
+/// A date as its source says it, and the years that it may mean. Years are numbers as museums write them: -480 is 480
+/// BCE, 220 is 220 CE, and there is no year 0.
 /// </summary>
 /// <param name="Text">For people: "late 18th century", "date not known".</param>
 /// <param name="Earliest">The first year that it may mean.</param>

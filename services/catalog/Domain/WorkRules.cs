@@ -144,7 +144,9 @@ public static partial class WorkRules
             CheckIdentifier(errors, "/source", source);
         var identifiers = content.Identifiers ?? [];
         if (identifiers.Count > MostIdentifiers)
-            errors.Add(new("/identifiers", "tooMany", $"There are {identifiers.Count}; {MostIdentifiers} is the most."));
+            errors.Add(
+                new("/identifiers", "tooMany", $"There are {identifiers.Count}; {MostIdentifiers} is the most.")
+            );
         foreach (var (index, identifier) in identifiers.Index().Take(MostIdentifiers))
             CheckIdentifier(errors, $"/identifiers/{index}", identifier);
     }
@@ -152,7 +154,9 @@ public static partial class WorkRules
     private static void CheckIdentifier(List<FieldError> errors, string pointer, Identifier? identifier)
     {
         if (!Scheme().IsMatch(identifier?.Scheme ?? ""))
-            errors.Add(new($"{pointer}/scheme", "scheme", "A scheme is lower-case letters, digits, '.' and '-', up to 50."));
+            errors.Add(
+                new($"{pointer}/scheme", "scheme", "A scheme is lower-case letters, digits, '.' and '-', up to 50.")
+            );
         if (string.IsNullOrWhiteSpace(identifier?.Value))
             errors.Add(Required($"{pointer}/value", "An identifier needs a value."));
         CheckText(errors, $"{pointer}/value", identifier?.Value, LongestName);
@@ -165,7 +169,9 @@ public static partial class WorkRules
         foreach (var (index, image) in images.Index().Take(MostImages))
         {
             if (!IsLink(image))
-                errors.Add(new($"/images/{index}", "url", "An image is an absolute http or https address without a password."));
+                errors.Add(
+                    new($"/images/{index}", "url", "An image is an absolute http or https address without a password.")
+                );
         }
     }
 
@@ -181,7 +187,11 @@ public static partial class WorkRules
     private static string Escape(string segment) =>
         segment.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
-    [GeneratedRegex("^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(
+        "^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 100
+    )]
     private static partial Regex LanguageTag();
 
     [GeneratedRegex(@"^[a-z][a-z0-9.\-]{0,49}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]

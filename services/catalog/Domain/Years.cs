@@ -35,12 +35,12 @@ public static partial class Years
 
     [GeneratedRegex(
         """
-        ^(?: (?<minus>[-\u2212])? (?<year>[0-9]{1,5}) (?: -[0-9]{2} (?: -[0-9]{2} )? )?
-           | (?<year>[0-9]{1,5}) \s* (?: (?<before>BCE?|B\.C\.(?:E\.)?) | CE | AD | A\.D\. | C\.E\. )
-           | 公元 (?<before>前)? (?<year>[0-9]{1,5}) 年?
-           | (?<year>[0-9]{1,5}) 年
-        )$
-        """,
+            ^(?: (?<minus>[-\u2212])? (?<year>[0-9]{1,5}) (?: -[0-9]{2} (?: -[0-9]{2} )? )?
+               | (?<year>[0-9]{1,5}) \s* (?: (?<before>BCE?|B\.C\.(?:E\.)?) | CE | AD | A\.D\. | C\.E\. )
+               | 公元 (?<before>前)? (?<year>[0-9]{1,5}) 年?
+               | (?<year>[0-9]{1,5}) 年
+            )$
+            """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 100
     )]

@@ -4,7 +4,10 @@ using Exchange.Platform;
 
 namespace Exchange.Catalog.Features;
 
-/// <summary>Lists every submitted work of an import. Nobody reviews works of their own. The works move in the background; the import shows how many are where.</summary>
+/// <summary>
+/// Lists every submitted work of an import. Nobody reviews works of their own. The works move in the background; the
+/// import shows how many are where.
+/// </summary>
 public static class ApproveImport
 {
     public static async Task<Result<ImportAnswer>> Handle(ImportId importId, bool? dryRun, Caller caller, Unit unit)

@@ -27,7 +27,8 @@ public enum ImportState
 /// <param name="RowsRead">Rows so far: created, updated, unchanged and refused ones.</param>
 /// <param name="PendingStep">submit or approve, while that is going on with the import's works.</param>
 /// <param name="Works">How many of its works are in which state now.</param>
-/// <param name="FaultCode">Why it failed: <c>import.damaged</c>, <c>import.tooManyRows</c>, <c>import.gaveUp</c>.</param>
+/// <param name="FaultCode">Why it failed: <c>import.damaged</c>, <c>import.tooManyRows</c>,
+/// <c>import.gaveUp</c>.</param>
 public sealed record ImportAnswer(
     ImportId ImportId,
     ParticipantId HolderId,
@@ -55,7 +56,9 @@ public sealed record ImportAnswer(
     public static async Task<ImportAnswer?> FindAsync(Unit unit, ImportId importId, Caller caller)
     {
         var row = await unit.FindAsync<ImportRow>(Select, new { ImportId = importId });
-        return row is not null && (row.HolderId == caller.ParticipantId || caller.SeesAll) ? row.ToAnswer(caller) : null;
+        return row is not null && (row.HolderId == caller.ParticipantId || caller.SeesAll)
+            ? row.ToAnswer(caller)
+            : null;
     }
 
     private const string Select = $"""

@@ -36,7 +36,15 @@ public static class ListDecisions
         var after = 0;
         if (paging.Cursor() is { } cursor && !int.TryParse(cursor, CultureInfo.InvariantCulture, out after))
             return Error.Invalid("cursor.invalid", "This is no nextAfter of a page of decisions.");
-        var rows = await unit.ListAsync<Item>(Select, new { WorkId = workId, After = after, Limit = paging.Size() + 1 });
+        var rows = await unit.ListAsync<Item>(
+            Select,
+            new
+            {
+                WorkId = workId,
+                After = after,
+                Limit = paging.Size() + 1,
+            }
+        );
         return Page.Of(rows, paging, row => row.Version.ToString(CultureInfo.InvariantCulture));
     }
 

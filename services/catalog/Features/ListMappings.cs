@@ -4,7 +4,9 @@ using Exchange.Platform;
 
 namespace Exchange.Catalog.Features;
 
-/// <summary>Lists the mappings that the caller can import by: those that come with the catalog, and its own, by name.</summary>
+/// <summary>
+/// Lists the mappings that the caller can import by: those that come with the catalog, and its own, by name.
+/// </summary>
 public static class ListMappings
 {
     public static async Task<Result<Page<MappingAnswer>>> Handle([AsParameters] Paging paging, Caller caller, Unit unit)

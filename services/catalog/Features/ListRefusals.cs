@@ -9,7 +9,8 @@ public static class ListRefusals
 {
     /// <summary>A refused row.</summary>
     /// <param name="Line">The line of the file on which it begins, from 1.</param>
-    /// <param name="Errors">What is wrong, by pointer into the work that the row would have become; empty for the row itself.</param>
+    /// <param name="Errors">What is wrong, by pointer into the work that the row would have become; empty for the row
+    /// itself.</param>
     public sealed record Item(long Line, IReadOnlyList<FieldError> Errors);
 
     public static async Task<Result<Page<Item>>> Handle(

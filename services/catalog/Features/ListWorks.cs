@@ -38,7 +38,9 @@ public static class ListWorks
 
         public Validator()
         {
-            RuleFor(query => query.Class).Must(text => text is null || WorkClasses.Has(text)).WithErrorCode("class.unknown");
+            RuleFor(query => query.Class)
+                .Must(text => text is null || WorkClasses.Has(text))
+                .WithErrorCode("class.unknown");
             RuleFor(query => query.RightsStatus)
                 .Must(text => text is null || RightsStatuses.Canonical(text) is not null)
                 .WithErrorCode("rightsStatus.unknown");

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Exchange.Catalog.Features;
 
-/// <summary>The SQL of the list: only the conditions that were asked for, so that each list walks its own index.</summary>
+/// <summary>
+/// The SQL of the list: only the conditions that were asked for, so that each list walks its own index.
+/// </summary>
 internal static class ListWorksSql
 {
     public static string Of(ListWorks.Query query, bool seesAll, bool isSearch)

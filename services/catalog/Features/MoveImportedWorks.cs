@@ -5,8 +5,8 @@ using Exchange.Platform;
 namespace Exchange.Catalog.Features;
 
 /// <summary>
-/// Submits or lists the works of an import, some hundred in a transaction, until none is left. Each listed work is said to
-/// the others through the outbox, as if it had been listed by hand.
+/// Submits or lists the works of an import, some hundred in a transaction, until none is left. Each listed work is said
+/// to the others through the outbox, as if it had been listed by hand.
 /// </summary>
 public static class MoveImportedWorks
 {

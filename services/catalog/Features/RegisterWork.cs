@@ -18,7 +18,14 @@ public static class RegisterWork
         if (await Works.IsSourceTakenAsync(unit, caller.ParticipantId, content.Source, except: workId))
             return WorkAnswer.SourceTaken();
         await Works.InsertAsync(unit, workId, caller.ParticipantId, content);
-        var registered = new Works.Decided(1, "register", From: null, WorkState.Draft, caller.ParticipantId, Reason: null);
+        var registered = new Works.Decided(
+            1,
+            "register",
+            From: null,
+            WorkState.Draft,
+            caller.ParticipantId,
+            Reason: null
+        );
         await Works.RememberAsync(unit, workId, registered);
         if (dryRun is true)
             unit.DryRun();

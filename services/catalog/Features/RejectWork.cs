@@ -6,7 +6,9 @@ using FluentValidation;
 
 namespace Exchange.Catalog.Features;
 
-/// <summary>Refuses a work that was submitted, with a reason that its holder reads. Nobody reviews a work of their own.</summary>
+/// <summary>
+/// Refuses a work that was submitted, with a reason that its holder reads. Nobody reviews a work of their own.
+/// </summary>
 public static class RejectWork
 {
     /// <param name="Reason">What the holder should change.</param>

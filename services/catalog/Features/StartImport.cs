@@ -7,15 +7,17 @@ using Exchange.Platform;
 namespace Exchange.Catalog.Features;
 
 /// <summary>
-/// Takes a file of works (CSV or JSON Lines, plain or gzip) and queues its import. The rows are read in the background; the
-/// answer's import shows how far it is.
+/// Takes a file of works (CSV or JSON Lines, plain or gzip) and queues its import. The rows are read in the background;
+/// the answer's import shows how far it is.
 /// </summary>
 public static class StartImport
 {
     /// <summary>Bytes of a file as it is sent.</summary>
     public const int LargestFileBytes = 64 * 1024 * 1024;
 
-    /// <summary>The media types of a file; what it is made of is its mapping's business, gzip is known by its first bytes.</summary>
+    /// <summary>
+    /// The media types of a file; what it is made of is its mapping's business, gzip is known by its first bytes.
+    /// </summary>
     public static readonly string[] MediaTypes =
     [
         "application/x-ndjson",
@@ -46,7 +48,12 @@ public static class StartImport
         var buffer = new byte[ImportFile.PartBytes];
         for (var part = 0; ; part++)
         {
-            var count = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, unit.Cancel);
+            var count = await request.Body.ReadAtLeastAsync(
+                buffer,
+                buffer.Length,
+                throwOnEndOfStream: false,
+                unit.Cancel
+            );
             if (part == 0 && Refusal(buffer.AsSpan(0, count), request) is { } refusal)
                 return refusal;
             if (count == 0)
@@ -60,8 +67,9 @@ public static class StartImport
         if (first.IsEmpty)
             return Error.Invalid("import.empty", "The body is the file to import, and there is none.");
         var saysGzip =
-            request.Headers.ContentEncoding.Any(value => value?.Contains("gzip", StringComparison.OrdinalIgnoreCase) is true)
-            || request.ContentType?.StartsWith("application/gzip", StringComparison.OrdinalIgnoreCase) is true;
+            request.Headers.ContentEncoding.Any(value =>
+                value?.Contains("gzip", StringComparison.OrdinalIgnoreCase) is true
+            ) || request.ContentType?.StartsWith("application/gzip", StringComparison.OrdinalIgnoreCase) is true;
         return saysGzip && !GzipFile.Begins(first)
             ? Error.Invalid("import.notGzip", "The file is said to be gzip, but it does not begin like one.")
             : null;

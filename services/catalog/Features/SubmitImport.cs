@@ -4,7 +4,10 @@ using Exchange.Platform;
 
 namespace Exchange.Catalog.Features;
 
-/// <summary>Asks for the review of every draft of an import. The works move in the background; the import shows how many are where.</summary>
+/// <summary>
+/// Asks for the review of every draft of an import. The works move in the background; the import shows how many are
+/// where.
+/// </summary>
 public static class SubmitImport
 {
     public static async Task<Result<ImportAnswer>> Handle(ImportId importId, bool? dryRun, Caller caller, Unit unit)

@@ -39,7 +39,9 @@ public sealed record WorkAnswer(
     public static bool IsVisible(WorkRow row, Caller caller) =>
         row.State is WorkState.Listed || row.HolderId == caller.ParticipantId || caller.SeesAll;
 
-    /// <summary>The refusal of content that breaks a rule, with every field that fails; null where all is well.</summary>
+    /// <summary>
+    /// The refusal of content that breaks a rule, with every field that fails; null where all is well.
+    /// </summary>
     public static Error? Refusal(WorkContent content) =>
         WorkRules.Check(content) is { Count: > 0 } fields
             ? Error.Invalid("request.invalid", "The work has fields that fail; each is named in errors.", fields)

@@ -45,7 +45,8 @@ internal sealed class CsvRecord(char delimiter)
         }
     }
 
-    // A field that begins with a quote is quoted; a quote inside a plain field is a fault, since nobody knows what it means.
+    // A field that begins with a quote is quoted; a quote inside a plain field is a fault, since nobody knows what it
+    // means.
     private int ReadPlain(string line, int at)
     {
         if (at < line.Length && line[at] == '"')

@@ -8,8 +8,8 @@ using System.Text.Unicode;
 namespace Exchange.Catalog.Files;
 
 /// <summary>
-/// The records of a CSV file as objects of their columns' texts. A record whose quotes are broken is refused by its first
-/// line, and reading goes on with the line after: one stray quote does not swallow the rest of the file.
+/// The records of a CSV file as objects of their columns' texts. A record whose quotes are broken is refused by its
+/// first line, and reading goes on with the line after: one stray quote does not swallow the rest of the file.
 /// </summary>
 internal sealed class CsvRows(LineReader lines, char delimiter)
 {
@@ -33,7 +33,11 @@ internal sealed class CsvRows(LineReader lines, char delimiter)
         }
     }
 
-    private async ValueTask<SourceRow> ReadRecordAsync(TextLine first, List<JsonEncodedText> columns, CancellationToken cancel)
+    private async ValueTask<SourceRow> ReadRecordAsync(
+        TextLine first,
+        List<JsonEncodedText> columns,
+        CancellationToken cancel
+    )
     {
         var record = new CsvRecord(delimiter);
         var more = new List<TextLine>();
@@ -49,15 +53,28 @@ internal sealed class CsvRows(LineReader lines, char delimiter)
         if (progress is CsvProgress.Complete)
             return ToRow(first.Number, columns, record.Fields);
         PutBack(more);
-        return SourceRows.Refuse(first.Number, "row.quotes", "A quoted field does not end, or text stands after its end.");
+        return SourceRows.Refuse(
+            first.Number,
+            "row.quotes",
+            "A quoted field does not end, or text stands after its end."
+        );
     }
 
     private SourceRow ToRow(long line, List<JsonEncodedText> columns, List<string> fields)
     {
         if (fields.Count != columns.Count)
-            return SourceRows.Refuse(line, "row.columns", $"The row has {fields.Count} fields, the header {columns.Count}.");
+            return SourceRows.Refuse(
+                line,
+                "row.columns",
+                $"The row has {fields.Count} fields, the header {columns.Count}."
+            );
         json.ResetWrittenCount();
-        using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (
+            var writer = new Utf8JsonWriter(
+                json,
+                new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+            )
+        )
         {
             writer.WriteStartObject();
             for (var i = 0; i < fields.Count; i++)

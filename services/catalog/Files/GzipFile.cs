@@ -4,13 +4,14 @@ using System.IO.Compression;
 namespace Exchange.Catalog.Files;
 
 /// <summary>
-/// A gzip file as it unpacks. .NET takes a file that was cut off for one that ends, so the size that the file's last four
-/// bytes state (RFC 1952, modulo 2^32) is held against what came out.
+/// A gzip file as it unpacks. .NET takes a file that was cut off for one that ends, so the size that the file's last
+/// four bytes state (RFC 1952, modulo 2^32) is held against what came out.
 /// </summary>
 public sealed class GzipFile(Stream packed, ReadOnlySpan<byte> lastBytes) : ReadOnlyStream
 {
     private readonly GZipStream unpacked = new(packed, CompressionMode.Decompress);
-    private readonly uint? stated = lastBytes.Length >= 4 ? BinaryPrimitives.ReadUInt32LittleEndian(lastBytes[^4..]) : null;
+    private readonly uint? stated =
+        lastBytes.Length >= 4 ? BinaryPrimitives.ReadUInt32LittleEndian(lastBytes[^4..]) : null;
     private uint size;
 
     /// <summary>True where a file that begins so is gzip.</summary>

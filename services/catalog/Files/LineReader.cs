@@ -2,13 +2,14 @@ namespace Exchange.Catalog.Files;
 
 /// <summary>One line of a file.</summary>
 /// <param name="Number">From 1.</param>
-/// <param name="Bytes">Without its line end; valid until the next one is read. Empty where the line is too long.</param>
+/// <param name="Bytes">Without its line end; valid until the next one is read. Empty where the line is too
+/// long.</param>
 /// <param name="TooLong">True where it was longer than the reader takes; the rest of it was skipped.</param>
 public readonly record struct Line(long Number, ReadOnlyMemory<byte> Bytes, bool TooLong);
 
 /// <summary>
-/// Cuts a stream into lines at LF and nowhere else: U+0085 and U+2028 are characters of museum texts, not line ends. A CR
-/// before the LF goes with it. Memory stays bounded whatever comes.
+/// Cuts a stream into lines at LF and nowhere else: U+0085 and U+2028 are characters of museum texts, not line ends. A
+/// CR before the LF goes with it. Memory stays bounded whatever comes.
 /// </summary>
 public sealed class LineReader(Stream stream, int longestBytes)
 {

@@ -16,14 +16,17 @@ public static class SourceRows
     /// <summary>Bytes of one row; a longer one is refused by its line number.</summary>
     public const int LongestRowBytes = 1_000_000;
 
-    /// <summary>Bytes of a file after decompression; a small file that grows beyond is a bomb, not a collection.</summary>
+    /// <summary>
+    /// Bytes of a file after decompression; a small file that grows beyond is a bomb, not a collection.
+    /// </summary>
     public const long LargestFileBytes = 2_000_000_000;
 
     /// <summary>
     /// The rows in order. Refusals of single rows: <c>row.tooLong</c>, <c>row.notUtf8</c>, <c>row.badJson</c>,
     /// <c>row.notObject</c>, <c>row.columns</c>, <c>row.quotes</c>.
     /// </summary>
-    /// <exception cref="InvalidDataException">The file as a whole can't be read on: broken gzip, too large, no header.</exception>
+    /// <exception cref="InvalidDataException">The file as a whole can't be read on: broken gzip, too large, no
+    /// header.</exception>
     public static IAsyncEnumerable<SourceRow> ReadAsync(Stream stream, Mapping mapping, CancellationToken cancel)
     {
         var lines = new LineReader(new LimitedStream(stream, LargestFileBytes), LongestRowBytes);

@@ -7,8 +7,8 @@ using Exchange.Platform;
 namespace Exchange.Catalog.Process;
 
 /// <summary>
-/// One run of an import: reads its file once from start to end, maps each row, and writes chunk by chunk. While one chunk
-/// is written the next is read. What an earlier run has done is read over, for its keys only.
+/// One run of an import: reads its file once from start to end, maps each row, and writes chunk by chunk. While one
+/// chunk is written the next is read. What an earlier run has done is read over, for its keys only.
 /// </summary>
 internal sealed class ImportRun(Units units, ClaimedImport import, CancellationToken cancel)
 {
@@ -60,7 +60,10 @@ internal sealed class ImportRun(Units units, ClaimedImport import, CancellationT
         await foreach (var row in SourceRows.ReadAsync(stream, mapping, cancel))
         {
             if (++count > MostRows)
-                return Error.Unprocessable("import.tooManyRows", $"An import takes {MostRows} rows; cut the file into parts.");
+                return Error.Unprocessable(
+                    "import.tooManyRows",
+                    $"An import takes {MostRows} rows; cut the file into parts."
+                );
             Take(row);
             if (chunk.IsFull)
                 await StartWritingAsync();

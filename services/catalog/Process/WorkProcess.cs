@@ -1,12 +1,12 @@
 using Exchange.Kernel;
+using static Exchange.Catalog.Process.WorkNews;
+using static Exchange.Catalog.Process.WorkState;
+using static Exchange.Catalog.Process.WorkStep;
 using static Exchange.Kernel.ProcessTable<
     Exchange.Catalog.Process.WorkState,
     Exchange.Catalog.Process.WorkStep,
     Exchange.Catalog.Process.WorkNews
 >;
-using static Exchange.Catalog.Process.WorkState;
-using static Exchange.Catalog.Process.WorkStep;
-using static Exchange.Catalog.Process.WorkNews;
 
 namespace Exchange.Catalog.Process;
 
@@ -80,7 +80,9 @@ public static class WorkProcess
         Ignore(Reject,   [Draft, Listed, Rejected, Withdrawn],     "Only what was submitted is reviewed."),
         Ignore(Withdraw, [Withdrawn],                              "It is withdrawn already."));
 
-    /// <summary>Where the step leads and what is said; a refusal <c>work.state</c> where the step is not possible.</summary>
+    /// <summary>
+    /// Where the step leads and what is said; a refusal <c>work.state</c> where the step is not possible.
+    /// </summary>
     public static Result<Decision> Take(WorkState state, WorkStep step)
     {
         var decision = Table.Decide(state, step);
@@ -90,7 +92,9 @@ public static class WorkProcess
         return Error.Conflict("work.state", $"The work is {NameOf(state)}: {row.Why}");
     }
 
-    /// <summary>The steps that are possible now for the holder, an operator, or somebody who is both or neither.</summary>
+    /// <summary>
+    /// The steps that are possible now for the holder, an operator, or somebody who is both or neither.
+    /// </summary>
     public static IReadOnlyList<WorkStep> NextSteps(WorkState state, bool isHolder, bool isOperator) =>
         [
             .. Enum.GetValues<WorkStep>()

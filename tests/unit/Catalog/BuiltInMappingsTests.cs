@@ -69,7 +69,10 @@ public sealed class BuiltInMappingsTests
     [Test]
     public void A_Tate_row_without_a_date_has_no_years()
     {
-        var row = Map("tate", """{"acno":"T1","id":5,"title":"Blue","dateText":"no date","dateRange":{"startYear":"no date"}}""");
+        var row = Map(
+            "tate",
+            """{"acno":"T1","id":5,"title":"Blue","dateText":"no date","dateRange":{"startYear":"no date"}}"""
+        );
 
         Assert.That(row.Errors, Is.Empty);
         Assert.That(row.Content.Date, Is.EqualTo(new DateSpan("no date")));

@@ -66,10 +66,7 @@ public sealed class WorkProcessTests
 
     [Test]
     public void The_drawing_in_the_README_is_the_table() =>
-        Assert.That(
-            Tree.Read("services/catalog/README.md"),
-            Does.Contain(WorkProcess.Table.ToMermaid())
-        );
+        Assert.That(Tree.Read("services/catalog/README.md"), Does.Contain(WorkProcess.Table.ToMermaid()));
 
     [Test]
     public void A_stranger_can_do_nothing() =>
