@@ -1,5 +1,6 @@
 using System.Globalization;
 using Exchange.Local;
+using Exchange.Local.Audit;
 using Npgsql;
 
 namespace Exchange.Tests.Load;
@@ -62,7 +63,7 @@ public sealed class Trades(TradesPlan plan, TextWriter output)
         var whole = true;
         foreach (var rate in plan.Rates)
             whole &= await MeasureAsync(rate, purchases, meter, floor, cancellation);
-        return whole & await CheckAsync(stack, exchange, purchases, cancellation);
+        return whole & await CheckAsync(stack, purchases, cancellation);
     }
 
     private async Task<bool> MeasureAsync(
@@ -93,12 +94,7 @@ public sealed class Trades(TradesPlan plan, TextWriter output)
         return results[^1].TradesPerSecond;
     }
 
-    private async Task<bool> CheckAsync(
-        TestStack stack,
-        RunningExchange exchange,
-        Purchases purchases,
-        CancellationToken cancellation
-    )
+    private async Task<bool> CheckAsync(TestStack stack, Purchases purchases, CancellationToken cancellation)
     {
         await using var orders = NpgsqlDataSource.Create(stack.Postgres.ConnectionString("orders"));
         await using var command = orders.CreateCommand("select count(*) from orders where state = 'completed'");
@@ -108,6 +104,8 @@ public sealed class Trades(TradesPlan plan, TextWriter output)
         await output.WriteLineAsync(
             string.Create(CultureInfo.InvariantCulture, $"{completed} orders are completed, {verdict}.")
         );
-        return agrees;
+        var audit = await ExchangeAudit.RunAsync(stack.Postgres.ConnectionString, cancellation: cancellation);
+        await output.WriteLineAsync(audit.ToString());
+        return agrees && audit.IsClean;
     }
 }
