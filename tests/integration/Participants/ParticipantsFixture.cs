@@ -40,14 +40,6 @@ internal abstract class ParticipantsFixture
         await Service.DisposeAsync();
     }
 
-    /// <summary>Restarts the process; it has another port then.</summary>
-    protected async Task RestartAsync()
-    {
-        await Service.RestartAsync(Settings);
-        Operator.Dispose();
-        Operator = As(ParticipantId.New(), "operator");
-    }
-
     protected HttpClient As(ParticipantId participant, params string[] roles) =>
         Service.As(participant, roles, Scopes.ParticipantsRead, Scopes.ParticipantsWrite, Scopes.Operations);
 

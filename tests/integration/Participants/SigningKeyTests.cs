@@ -28,16 +28,6 @@ internal sealed class SigningKeyTests : ParticipantsFixture
     }
 
     [Test]
-    public async Task A_restarted_process_signs_with_the_same_key()
-    {
-        var before = await TokenAsync();
-
-        await RestartAsync();
-
-        Assert.That(KeyOf(await TokenAsync()), Is.EqualTo(KeyOf(before)));
-    }
-
-    [Test]
     public async Task Replicas_that_start_together_make_one_key_and_one_operator()
     {
         var name = $"participants_{Guid.CreateVersion7():n}";
