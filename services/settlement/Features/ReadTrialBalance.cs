@@ -35,7 +35,13 @@ public static class ReadTrialBalance
     {
         if (!caller.SeesAll)
             return Error.Forbidden("trialBalance.notYours", "The trial balance is for operators and supervisors.");
-        var rows = await unit.ListAsync<Row>(
+        var rows = await FoldAsync(unit);
+        var books = rows.GroupBy(row => row.Currency).Select(BookOf).ToList();
+        return new Response(books.TrueForAll(IsBalanced), books, time.GetUtcNow());
+    }
+
+    private static Task<IReadOnlyList<Row>> FoldAsync(Unit unit) =>
+        unit.ListAsync<Row>(
             """
             with posted as (
               select
@@ -84,9 +90,6 @@ public static class ReadTrialBalance
             order by currency, purpose
             """
         );
-        var books = rows.GroupBy(row => row.Currency).Select(BookOf).ToList();
-        return new Response(books.TrueForAll(IsBalanced), books, time.GetUtcNow());
-    }
 
     private static Book BookOf(IGrouping<Currency, Row> rows)
     {
