@@ -1,0 +1,138 @@
+namespace Exchange.Local.Audit;
+
+/// <summary>What must be true of the money, recomputed from its entries.</summary>
+internal static class LedgerInvariants
+{
+    private static readonly string[] Settlement = ["settlement"];
+
+    public static IEnumerable<Invariant> All =>
+        [
+            new NoRow(
+                "In each transfer debits and credits add up to zero, in one currency",
+                Settlement,
+                "select count(*) from transfers",
+                """
+                select format('transfer %s: %s', transfer_id, sum(amount_minor))
+                from transfers
+                left join entries using (transfer_id)
+                left join accounts using (account_id)
+                group by transfer_id, transfers.currency
+                having sum(amount_minor) is distinct from 0
+                or bool_or(accounts.currency is distinct from transfers.currency)
+                """
+            ),
+            new NoRow(
+                "In each currency debits and credits add up to zero",
+                Settlement,
+                "select count(distinct currency) from accounts",
+                """
+                select format('%s: %s', currency, sum(amount_minor))
+                from entries
+                join accounts using (account_id)
+                group by currency
+                having sum(amount_minor) <> 0
+                """
+            ),
+            new NoRow(
+                "Stored balances, posted and pending, are the recomputed ones",
+                Settlement,
+                "select count(*) from balances",
+                """
+                with posted as (
+                  select account_id, sum(amount_minor) as minor
+                  from entries
+                  group by account_id
+                ),
+                pending as (
+                  select account_id, sum(amount_minor) as minor
+                  from holds
+                  where state = 'pending'
+                  group by account_id
+                )
+                select format(
+                  'account %s: posted %s of %s, pending %s of %s',
+                  account_id, posted_minor, posted.minor, pending_minor, pending.minor
+                )
+                from balances
+                left join posted using (account_id)
+                left join pending using (account_id)
+                where posted_minor <> coalesce(posted.minor, 0)
+                or pending_minor <> coalesce(pending.minor, 0)
+                """
+            ),
+            new NoRow(
+                "No guarded account is below zero",
+                Settlement,
+                "select count(*) from balances",
+                """
+                select format('account %s: %s posted, %s pending', account_id, posted_minor, pending_minor)
+                from balances
+                where posted_minor - pending_minor < 0
+                or pending_minor < 0
+                """
+            ),
+            new NoRow(
+                "Each guarded account's balance runs on from entry to entry",
+                Settlement,
+                "select count(*) from entries where balance_after_minor is not null",
+                """
+                select format('account %s: entry %s', account_id, entry_id)
+                from (
+                  select
+                    account_id, entry_id, balance_before_minor,
+                    lag(balance_after_minor, 1, 0::bigint) over (partition by account_id order by entry_id) as expected
+                  from entries
+                  where balance_after_minor is not null
+                ) as steps
+                where balance_before_minor <> expected
+                """
+            ),
+            new NoRow(
+                "Each sale divides exactly what was captured: fee, royalties and holder add up to the hold",
+                Settlement,
+                "select count(*) from transfers where kind = 'sale'",
+                """
+                select format('order %s: held %s, divided %s', order_id, holds.amount_minor, parts.credits)
+                from (
+                  select
+                    order_id, transfer_id,
+                    coalesce(sum(amount_minor) filter (where amount_minor > 0), 0) as credits,
+                    coalesce(-sum(amount_minor) filter (where amount_minor < 0), 0) as debits
+                  from transfers
+                  left join entries using (transfer_id)
+                  where kind = 'sale'
+                  group by order_id, transfer_id
+                ) as parts
+                left join holds using (order_id)
+                where holds.state is distinct from 'posted'
+                or holds.transfer_id is distinct from parts.transfer_id
+                or holds.amount_minor is distinct from parts.credits
+                or holds.amount_minor is distinct from parts.debits
+                """
+            ),
+            new NoRow(
+                "Each posted hold has the one transfer that it names",
+                Settlement,
+                "select count(*) from holds where state = 'posted'",
+                """
+                select format('order %s', holds.order_id)
+                from holds
+                left join transfers on transfers.transfer_id = holds.transfer_id
+                where holds.state = 'posted'
+                and amount_minor > 0
+                and transfers.order_id is distinct from holds.order_id
+                """
+            ),
+            new NoRow(
+                "Each deposit has its transfer",
+                Settlement,
+                "select count(*) from deposits",
+                """
+                select format('deposit %s', deposit_id)
+                from deposits
+                left join transfers using (transfer_id)
+                where transfers.kind is distinct from 'deposit'
+                """
+            ),
+        ];
+}

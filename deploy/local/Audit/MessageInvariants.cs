@@ -1,0 +1,106 @@
+using Exchange.Contracts;
+
+namespace Exchange.Local.Audit;
+
+/// <summary>What must be true of messages: said once, heard once by each listener, and remembered rightly.</summary>
+internal static class MessageInvariants
+{
+    private static readonly string[] Services = [.. RunningExchange.Services];
+
+    public static IEnumerable<Invariant> All =>
+        [
+            .. Listeners
+                .Messages.SelectMany(Listeners.Of)
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
+                .Select(HeardOnce),
+            new NoRow(
+                "No message waits in an outbox for more than 30 seconds",
+                Services,
+                "select count(*) from platform.outbox",
+                """
+                select format('%s %s, tried %s times: %s', exchange, id, attempts, last_error)
+                from platform.outbox
+                where created_at < now() - interval '30 seconds'
+                """
+            ),
+            new NoRow(
+                "The error queues are empty",
+                Services,
+                "select count(*) from platform.error_queue",
+                """
+                select format('%s %s on %s: %s', message_type, message_id, queue, reason)
+                from platform.error_queue
+                where redriven_at is null
+                """
+            ),
+            .. Copies,
+        ];
+
+    // A message that ended in the error queue was delivered; that it was not handled is said by that queue's invariant.
+    private static SameKeys HeardOnce(string queue)
+    {
+        var exchanges = Listeners
+            .Messages.Where(message => Listeners.Of(message).Contains(queue, StringComparer.Ordinal))
+            .Select(message => $"'{message.Namespace}:{message.Name}'");
+        return new SameKeys(
+            $"Each message for {queue} was heard there once",
+            new Keys(
+                "said",
+                Services,
+                $"select id::text from platform.outbox_sent where exchange in ({string.Join(", ", exchanges)})"
+            ),
+            new Keys(
+                "heard",
+                [queue[..queue.IndexOf('.', StringComparison.Ordinal)]],
+                $"""
+                select message_id::text
+                from platform.inbox
+                where consumer = '{queue}'
+                union
+                select message_id::text
+                from platform.error_queue
+                where queue = '{queue}'
+                and message_id is not null
+                and redriven_at is null
+                """
+            )
+        );
+    }
+
+    private static IEnumerable<Invariant> Copies =>
+        [
+            new SameKeys(
+                "Orders knows the offers that licensing publishes",
+                new Keys(
+                    "published by licensing",
+                    ["licensing"],
+                    "select concat_ws(' ', offer_id, terms_hash) from offer where state = 'published'"
+                ),
+                new Keys(
+                    "known to orders",
+                    ["orders"],
+                    """
+                    select concat_ws(' ', offer_id, terms_hash)
+                    from offers
+                    left join offer_withdrawals using (offer_id)
+                    where coalesce(offer_withdrawals.version, 0) < offers.version
+                    """
+                )
+            ),
+            new SameKeys(
+                "Licensing knows the works that catalog lists",
+                new Keys("listed by catalog", ["catalog"], "select work_id::text from works where state = 'listed'"),
+                new Keys("known to licensing", ["licensing"], "select work_id::text from work where listed")
+            ),
+            .. new[] { ("licensing", "participant"), ("settlement", "participants") }.Select(copy => new SameKeys(
+                $"{copy.Item1} knows the participants at their latest version",
+                new Keys("a participant", ["participants"], "select concat_ws(' ', id, version) from participants"),
+                new Keys(
+                    $"known to {copy.Item1}",
+                    [copy.Item1],
+                    $"select concat_ws(' ', participant_id, version) from {copy.Item2}"
+                )
+            )),
+        ];
+}
