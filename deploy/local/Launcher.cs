@@ -1,3 +1,5 @@
+using Exchange.Local.Audit;
+
 namespace Exchange.Local;
 
 /// <summary><c>dotnet run --project deploy/local</c>: the whole exchange on this machine, as one story.</summary>
@@ -7,7 +9,8 @@ public static class Launcher
 
     /// <summary>Does what the arguments ask for.</summary>
     /// <returns>
-    /// The exit code: 0 when done, 1 when this machine does not allow it, 2 for arguments nobody understands.
+    /// The exit code: 0 when done, 1 when this machine does not allow it or an invariant is broken, 2 for arguments
+    /// nobody understands.
     /// </returns>
     public static async Task<int> RunAsync(string[] arguments)
     {
@@ -20,15 +23,15 @@ public static class Launcher
         try
         {
             var screen = new Screen();
-            await (
+            return await (
                 verb switch
                 {
-                    Verb.Up => UpAsync(screen, stop),
-                    Verb.Down => DownAsync(screen, stop.Token),
-                    Verb.Reset => ResetAsync(screen, stop.Token),
+                    Verb.Up => DoneAsync(UpAsync(screen, stop)),
+                    Verb.Down => DoneAsync(DownAsync(screen, stop.Token)),
+                    Verb.Reset => DoneAsync(ResetAsync(screen, stop.Token)),
+                    Verb.Audit => AuditVerb.RunAsync(stop.Token),
                 }
             );
-            return 0;
         }
         catch (CannotRunException reason)
         {
@@ -41,9 +44,16 @@ public static class Launcher
         }
     }
 
+    private static async Task<int> DoneAsync(Task work)
+    {
+        await work;
+        return 0;
+    }
+
     private static async Task UpAsync(Screen screen, StopRequest stop)
     {
         using var home = await Home.OpenAsync(Home.PathInClone(), stop.Token);
+        await using var marking = stop.Token.Register(home.MarkAsStopping);
         var leftovers = await home.Pids.EndAllAsync();
         if (leftovers.Count > 0)
             screen.Say($"An earlier launcher was killed; ended what it left: {string.Join(", ", leftovers)}.");
@@ -64,6 +74,7 @@ public static class Launcher
 
     private static async Task DownAsync(Screen screen, CancellationToken cancellation)
     {
+        var tools = await MachineTools.LookAsync(cancellation);
         foreach (var directory in Homes())
         {
             var holder = Home.HolderOf(directory);
@@ -79,12 +90,7 @@ public static class Launcher
                 await WaitUntilFreeAsync(directory, cancellation);
             }
             using var home = await Home.OpenAsync(directory, cancellation);
-            await using var infrastructure = new Infrastructure(
-                home,
-                await MachineTools.LookAsync(cancellation),
-                screen
-            );
-            await home.Pids.EndAllAsync();
+            await new Infrastructure(home, tools, screen).DisposeAsync();
         }
         screen.Done("Nothing of this clone runs any more; the data are kept.");
     }
@@ -95,7 +101,6 @@ public static class Launcher
         foreach (var directory in Homes())
         {
             using var home = await Home.OpenAsync(directory, cancellation);
-            await home.Pids.EndAllAsync();
             var infrastructure = new Infrastructure(home, tools, screen);
             await infrastructure.DisposeAsync();
             await infrastructure.EraseAsync();

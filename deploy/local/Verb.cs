@@ -6,6 +6,7 @@ internal enum Verb
     Up,
     Down,
     Reset,
+    Audit,
 }
 
 internal static class Verbs
@@ -14,6 +15,7 @@ internal static class Verbs
         dotnet run --project deploy/local              starts everything; Ctrl+C stops it, the data stay
         dotnet run --project deploy/local -- down      stops what runs or was left by a launcher that was killed
         dotnet run --project deploy/local -- reset     deletes all data of this clone, which lie in .local
+        dotnet run --project deploy/local -- audit     checks over all databases what must always be true
         """;
 
     /// <summary>The verb, or null when the arguments are none of the above.</summary>
@@ -23,6 +25,7 @@ internal static class Verbs
             [] or ["up"] => Verb.Up,
             ["down"] => Verb.Down,
             ["reset"] => Verb.Reset,
+            ["audit"] => Verb.Audit,
             _ => null,
         };
 }

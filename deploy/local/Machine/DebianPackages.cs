@@ -79,7 +79,9 @@ internal static class DebianPackages
                     say("  " + line.TrimEnd());
             },
         };
-        await install.MustSucceedAsync($"Installing {list}", cancellation);
+        // Never broken off from here: half of an installation is worse than a wait. Ctrl+C reaches apt by the terminal.
+        await install.MustSucceedAsync($"Installing {list}", CancellationToken.None);
+        cancellation.ThrowIfCancellationRequested();
     }
 
     internal static bool IsWorthSaying(string line) =>

@@ -24,7 +24,7 @@ public sealed record ServiceStart(string Name, string Assembly)
 public sealed class ServiceProcess : IAsyncDisposable
 {
     internal static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(120);
     private static readonly HttpClient Http = new(new SocketsHttpHandler()) { Timeout = TimeSpan.FromSeconds(5) };
 
     private readonly Home home;
@@ -93,7 +93,7 @@ public sealed class ServiceProcess : IAsyncDisposable
         home.Pids.Record(Name, identity);
     }
 
-    /// <summary>Waits until <c>GET /health/ready</c> answers 200, by default for 60 seconds.</summary>
+    /// <summary>Waits until <c>GET /health/ready</c> answers 200, by default for 120 seconds.</summary>
     /// <exception cref="CannotRunException">
     /// It ended or was not ready in time; the message has the end of its log.
     /// </exception>
