@@ -1,0 +1,115 @@
+using Exchange.Contracts;
+
+namespace Exchange.Tests.Integration.Audit;
+
+/// <summary>What no program can do here: a superuser's SQL, past every trigger and constraint.</summary>
+internal static class Breakage
+{
+    /// <summary>Breaks every invariant of the audit at least once.</summary>
+    public static IEnumerable<(string Service, string Sql)> All =>
+        [
+            ("settlement", Ledger),
+            ("orders", Orders),
+            ("licensing", Rights),
+            ("catalog", Work),
+            ("participants", Participant),
+            .. Listeners.Messages.Where(message => Listeners.Of(message).Count > 0).Select(Unheard),
+        ];
+
+    private const string Ledger = """
+        set session_replication_role = replica;
+        alter table balances drop constraint available_not_negative;
+        insert into accounts (account_id, owner_id, purpose, currency)
+        values ('00000000-0000-7000-8000-00000000000a', gen_random_uuid(), 'available', 'CNY');
+        insert into balances (account_id, posted_minor)
+        values ('00000000-0000-7000-8000-00000000000a', -1);
+        insert into transfers (transfer_id, kind, currency, order_id, details, posted_at)
+        values ('00000000-0000-7000-8000-00000000000b', 'sale', 'CNY', gen_random_uuid(), '{}', now());
+        insert into entries (
+          account_id, transfer_id, amount_minor, balance_before_minor, balance_after_minor, posted_at
+        )
+        values
+          ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-00000000000b', -5, 0, -5, now()),
+          ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-00000000000b', 7, 100, 107, now());
+        insert into holds (
+          order_id, hold_id, account_id, currency, amount_minor, state, transfer_id, created_at, resolved_at
+        )
+        select
+          gen_random_uuid(), gen_random_uuid(), '00000000-0000-7000-8000-00000000000a', 'CNY', 9, 'posted',
+          gen_random_uuid(), now(), now();
+        insert into holds (order_id, hold_id, account_id, currency, amount_minor, state, created_at)
+        select gen_random_uuid(), gen_random_uuid(), '00000000-0000-7000-8000-00000000000a', 'CNY', 9, 'pending', now();
+        insert into deposits (
+          deposit_id, participant_id, amount_minor, currency, bank_reference, transfer_id, recorded_by
+        )
+        select gen_random_uuid(), gen_random_uuid(), 1, 'CNY', 'nowhere', gen_random_uuid(), gen_random_uuid();
+        """;
+
+    private const string Orders = """
+        set session_replication_role = replica;
+        insert into orders (
+          order_id, offer_id, work_id, buyer_id, holder_id, title, kind, price_minor, currency, royalties, terms_hash,
+          state, version, placed_at, deadline_seconds, deadline_at, license_id, transfer_id, parts
+        )
+        select
+          gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(),
+          '{}', 'exclusive', 100, 'CNY', '[]', 'hash', state, 7, now() - interval '1 day', 120, deadline_at,
+          gen_random_uuid(), gen_random_uuid(), '[{"amount": {"minor": 99}}]'
+        from (
+          values ('completed', null), ('awaitingMoney', now() - interval '1 hour')
+        ) as wrong (state, deadline_at);
+        insert into offers (
+          offer_id, work_id, holder_id, title, kind, price_minor, currency, royalties, terms_hash, version
+        )
+        select
+          gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), '{}', 'exclusive', 100, 'CNY', '[]', 'hash', 1;
+        insert into platform.idempotency (caller, key, fingerprint, status, location)
+        values ('cli', 'key', '', 201, '/v1/orders/ord_01jd9x4m3re5wv0k7d6q9t2b8c');
+        insert into platform.outbox (id, exchange, envelope, created_at)
+        select gen_random_uuid(), 'nowhere', '', now() - interval '1 hour';
+        insert into platform.error_queue (id, queue, reason, body)
+        select gen_random_uuid(), 'orders.offers', 'broken', '';
+        """;
+
+    // Two exclusive licenses of one box, two that claim one point, none with a document, of an offer that counts none.
+    private const string Rights = """
+        set session_replication_role = replica;
+        alter table rights_grant drop constraint rights_grant_no_overlap;
+        insert into offer (
+          offer_id, work_id, holder_id, kind, uses, territories, languages, terms, terms_hash, quantity, state, version
+        )
+        select
+          '00000000-0000-7000-8000-00000000000c', '00000000-0000-7000-8000-00000000000d', gen_random_uuid(),
+          'exclusive', '{[1,2)}', '{[1,2)}', '{[1,2)}', '{}', 'hash', 5, 'published', 1;
+        insert into rights_grant (
+          grant_id, work_id, offer_id, order_id, licensee_id, kind, uses, territories, languages, term, point,
+          licensed_at
+        )
+        select
+          gen_random_uuid(), '00000000-0000-7000-8000-00000000000d', '00000000-0000-7000-8000-00000000000c',
+          gen_random_uuid(), gen_random_uuid(), kind, '{[1,2)}', '{[1,2)}', '{[1,2)}', tstzrange(now(), null), 1,
+          licensed_at
+        from (
+          values ('exclusive', now()), ('exclusive', null), ('nonExclusive', null), ('nonExclusive', null)
+        ) as wrong (kind, licensed_at);
+        """;
+
+    private const string Work = """
+        insert into works (work_id, holder_id, version, state, class, rights_status, content, search)
+        select gen_random_uuid(), gen_random_uuid(), 1, 'listed', 'painting', 'status', '{}', '';
+        """;
+
+    private const string Participant = """
+        insert into participants (id, name, kind, roles, contact, country, version)
+        select gen_random_uuid(), '{"zh-Hans": "馆", "en": "Museum"}', 'museum', '{holder}', '{}', 'GB', 1;
+        """;
+
+    private static (string, string) Unheard(Type message) =>
+        (
+            "catalog",
+            $"""
+            insert into platform.outbox_sent (id, exchange, created_at)
+            select gen_random_uuid(), '{message.Namespace}:{message.Name}', now();
+            """
+        );
+}
