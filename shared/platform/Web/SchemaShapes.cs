@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Exchange.Kernel;
 using Microsoft.AspNetCore.OpenApi;
@@ -21,6 +22,10 @@ internal static class SchemaShapes
             ShapeLanguageMap(schema);
         else if (type == typeof(DateTimeOffset))
             ShapeInstant(schema, nullable: type != context.JsonTypeInfo.Type);
+        else if (type.IsEnum)
+            ShapeEnum(schema, type);
+        else if (type == typeof(Problem))
+            schema.AdditionalPropertiesAllowed = true;
         // A type with a name of its own is described once, as itself, however many properties are of it.
         if (context.JsonPropertyInfo is { } property && SchemaNames.Of(type) is null)
             schema.Description ??= XmlDocs.OfProperty(property.DeclaringType, property.Name);
@@ -56,6 +61,16 @@ internal static class SchemaShapes
     {
         schema.Type = nullable ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
         schema.Format = "date-time";
+    }
+
+    // Without null, also where the first property of the type may be null: such a property says so itself.
+    private static void ShapeEnum(OpenApiSchema schema, Type type)
+    {
+        schema.Type = JsonSchemaType.String;
+        schema.Enum =
+        [
+            .. Enum.GetNames(type).Select(name => JsonValue.Create(JsonNamingPolicy.CamelCase.ConvertName(name))),
+        ];
     }
 
     private static void ShapeLanguageMap(OpenApiSchema schema)
