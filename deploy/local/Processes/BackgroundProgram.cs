@@ -7,7 +7,14 @@ internal static class BackgroundProgram
 {
     // The shell ignores the terminal's signals and becomes the program, which inherits that and keeps the process id.
     // Its output goes to a file and not through a pipe, because a pipe would break when the launcher is killed.
-    private const string Script = """trap '' INT HUP; log=$1; shift; exec "$@" >>"$log" 2>&1 </dev/null""";
+    private const string Script =
+        CloseInherited + """trap '' INT HUP; log=$1; shift; exec "$@" >>"$log" 2>&1 </dev/null""";
+
+    /// <summary>
+    /// Before the command of a shell whose program shall outlive us: files that our own parent left open for us, such
+    /// as a lock or a pipe of a build script, would otherwise stay open as long as that program.
+    /// </summary>
+    public const string CloseInherited = "exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; ";
 
     public static Process Start(
         IReadOnlyList<string> command,

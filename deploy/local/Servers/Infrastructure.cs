@@ -16,7 +16,8 @@ public sealed class Infrastructure(Home home, MachineTools tools, Screen screen)
     /// <summary>Starts both, or takes over what runs already.</summary>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        var (postgres, rabbit) = (tools.PostgresFolder ?? "container", tools.RabbitServer ?? "container");
+        const string Container = "a container; the first start fetches its image";
+        var (postgres, rabbit) = (tools.PostgresFolder ?? Container, tools.RabbitServer ?? Container);
         screen.Say($"Starting PostgreSQL ({postgres}) and RabbitMQ ({rabbit}).");
         await Task.WhenAll(StartPostgresAsync(cancellation), StartRabbitAsync(cancellation));
     }

@@ -26,8 +26,9 @@ internal sealed class NativePostgres(Home home, string binaries) : IServer
             ("port", home.Ports.Take(PostgresServer.PortName).ToString(CultureInfo.InvariantCulture)),
         ]);
         var options = string.Join(' ', settings.Select(setting => $"-c {setting.Item1}={setting.Item2}"));
-        string[] arguments = ["start", "-w", "-t", "60", "-D", DataOf(folder), "-l", LogOf(folder), "-o", options];
-        var start = (await user.Value).Command(Path.Combine(binaries, "pg_ctl"), arguments) with
+        string[] control = [Path.Combine(binaries, "pg_ctl"), "start", "-w", "-t", "60", "-D", DataOf(folder)];
+        string[] shell = ["-c", BackgroundProgram.CloseInherited + """exec "$@" """, "sh", .. control];
+        var start = (await user.Value).Command("/bin/sh", [.. shell, "-l", LogOf(folder), "-o", options]) with
         {
             Limit = TimeSpan.FromSeconds(90),
         };
