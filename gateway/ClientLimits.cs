@@ -48,7 +48,9 @@ public static class ClientLimits
         });
     }
 
-    /// <summary>Whose bucket a request takes from: the client's of its verified token, else that of its address.</summary>
+    /// <summary>
+    /// Whose bucket a request takes from: the client's of its verified token, else that of its address.
+    /// </summary>
     public static string CallerOf(ClaimsPrincipal user, IPAddress? address) =>
         user.FindFirstValue("sub") ?? $"address {Network(address)}";
 

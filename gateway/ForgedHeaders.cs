@@ -1,8 +1,8 @@
 namespace Exchange.Gateway;
 
 /// <summary>
-/// Removes what a client must not tell the services: who it is on the network, another path or method than the one that was
-/// checked, and headers that its Connection header declares to be between it and us only (RFC 9110, 7.6.1).
+/// Removes what a client must not tell the services: who it is on the network, another path or method than the one
+/// that was checked, and headers that its Connection header declares to be between it and us only (RFC 9110, 7.6.1).
 /// </summary>
 public static class ForgedHeaders
 {

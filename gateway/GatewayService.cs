@@ -4,8 +4,8 @@ using Exchange.Platform;
 namespace Exchange.Gateway;
 
 /// <summary>
-/// The one door of the exchange: routes (appsettings.json), token check, limits, documentation, health. It has no business
-/// rule, and behind it every service checks tokens again.
+/// The one door of the exchange: routes (appsettings.json), token check, limits, documentation, health. It has no
+/// business rule, and behind it every service checks tokens again.
 /// </summary>
 public static class GatewayService
 {

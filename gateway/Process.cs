@@ -29,7 +29,9 @@ internal static class Process
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
     }
 
-    /// <summary>Web pages of these origins may call the exchange: <c>Cors:Origins:0</c> and so on; none where it is not set.</summary>
+    /// <summary>
+    /// Web pages of these origins may call the exchange: <c>Cors:Origins:0</c> and so on; none where it is not set.
+    /// </summary>
     public static void AddOrigins(this WebApplicationBuilder builder)
     {
         var origins = builder.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? [];

@@ -3,8 +3,8 @@ using Yarp.ReverseProxy.Configuration;
 namespace Exchange.Gateway;
 
 /// <summary>
-/// What every route and service has unless the configuration says otherwise: a route needs a token and has a time limit, so
-/// that a forgotten word in the configuration closes a door and does not open one; a service is probed.
+/// What every route and service has unless the configuration says otherwise: a route needs a token and has a time
+/// limit, so that a forgotten word in the configuration closes a door and does not open one; a service is probed.
 /// </summary>
 internal sealed class RouteDefaults : IProxyConfigFilter
 {

@@ -2,7 +2,9 @@ using Scalar.AspNetCore;
 
 namespace Exchange.Gateway;
 
-/// <summary>Tells browsers to be careful with every answer, and lets the reference page alone run its own scripts.</summary>
+/// <summary>
+/// Tells browsers to be careful with every answer, and lets the reference page alone run its own scripts.
+/// </summary>
 internal static class SecurityHeaders
 {
     private const string Strict = "default-src 'none'; frame-ancestors 'none'";
@@ -31,6 +33,7 @@ internal static class SecurityHeaders
 
     // The page marks its scripts with a number that is new in every answer; no other script runs.
     private static string PolicyOfReference(string nonce) =>
-        $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        + "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; "
+        + "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; "
+        + "form-action 'none'; frame-ancestors 'none'";
 }

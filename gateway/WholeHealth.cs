@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Exchange.Gateway;
 
 /// <summary>
-/// The health of the whole: each service's own report, and the worst of them. One question to the services serves everybody
-/// who asks within a second, so that asking can't be used to load them.
+/// The health of the whole: each service's own report, and the worst of them. One question to the services serves
+/// everybody who asks within a second, so that asking can't be used to load them.
 /// </summary>
 internal sealed class WholeHealth(Services services, TimeProvider time) : IDisposable
 {

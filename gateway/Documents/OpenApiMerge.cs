@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Exchange.Gateway.Documents;
 
 /// <summary>
-/// Makes one OpenAPI document of several. A component that has one name and two meanings gets its service's name in front,
-/// in the components and wherever it is referred to; equal ones are kept once.
+/// Makes one OpenAPI document of several. A component that has one name and two meanings gets its service's name in
+/// front, in the components and wherever it is referred to; equal ones are kept once.
 /// </summary>
 public static class OpenApiMerge
 {

@@ -4,7 +4,9 @@ using Exchange.Platform;
 
 namespace Exchange.Participants;
 
-/// <summary>Who is on the exchange, and who may call it: participants, their API clients, tokens and the keys that sign them.</summary>
+/// <summary>
+/// Who is on the exchange, and who may call it: participants, their API clients, tokens and the keys that sign them.
+/// </summary>
 public sealed class ParticipantsService : IService
 {
     /// <inheritdoc />

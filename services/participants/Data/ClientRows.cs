@@ -25,7 +25,9 @@ public static class ClientRows
             }
         );
 
-    /// <summary>What a token request is checked against; null where there is no such client or it was revoked.</summary>
+    /// <summary>
+    /// What a token request is checked against; null where there is no such client or it was revoked.
+    /// </summary>
     public static Task<ClientCredentials?> FindCredentialsAsync(Unit unit, ClientId id) =>
         unit.FindAsync<ClientCredentials>(
             """
@@ -38,7 +40,9 @@ public static class ClientRows
             new { Id = id }
         );
 
-    /// <summary>Revokes a client, once: a second time changes nothing. Answers since when; null where there is no such client.</summary>
+    /// <summary>
+    /// Revokes a client, once: a second time changes nothing. Answers since when; null where there is no such client.
+    /// </summary>
     public static Task<DateTimeOffset?> RevokeAsync(Unit unit, ParticipantId participantId, ClientId id) =>
         unit.FindAsync<DateTimeOffset?>(
             """

@@ -1,8 +1,9 @@
 namespace Exchange.Participants.Domain;
 
 /// <summary>
-/// The unified social credit code of an organization registered in mainland China (统一社会信用代码, GB 32100-2015): authority,
-/// category, six digits of the region, nine of the organization code, and a check character over the seventeen before it.
+/// The unified social credit code of an organization registered in mainland China (统一社会信用代码, GB 32100-2015):
+/// authority, category, six digits of the region, nine of the organization code, and a check character over the
+/// seventeen before it.
 /// </summary>
 public static class CreditCode
 {

@@ -13,11 +13,15 @@ public static class CreateClient
 {
     /// <summary>What the client is for.</summary>
     /// <param name="Name">For people: where the secret is used.</param>
-    /// <param name="Scopes">What its tokens may do at most; everything that the participant's roles allow where null.</param>
+    /// <param name="Scopes">
+    /// What its tokens may do at most; everything that the participant's roles allow where null.
+    /// </param>
     public sealed record Request(string Name, IReadOnlyList<string>? Scopes = null);
 
     /// <summary>The client, with its secret.</summary>
-    /// <param name="ClientSecret">Shown in this answer only; a repeat under the same Idempotency-Key has null here.</param>
+    /// <param name="ClientSecret">
+    /// Shown in this answer only; a repeat under the same Idempotency-Key has null here.
+    /// </param>
     public sealed record Response(
         ClientId ClientId,
         string? ClientSecret,
@@ -64,7 +68,7 @@ public static class CreateClient
     private static Error NotAllowed(IReadOnlyList<string> refused, IReadOnlyList<string> allowed) =>
         Error.Unprocessable(
             "client.scopeNotAllowed",
-            $"The participant's roles do not allow {string.Join(", ", refused)}; they allow {string.Join(", ", allowed)}."
+            $"The roles do not allow {string.Join(", ", refused)}; they allow {string.Join(", ", allowed)}."
         );
 
     public sealed class Validator : AbstractValidator<Request>

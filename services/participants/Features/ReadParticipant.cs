@@ -5,7 +5,9 @@ using Exchange.Platform;
 
 namespace Exchange.Participants.Features;
 
-/// <summary>A participant as its operator, a supervisor or it itself sees it; for everybody else it is not there.</summary>
+/// <summary>
+/// A participant as its operator, a supervisor or it itself sees it; for everybody else it is not there.
+/// </summary>
 public static class ReadParticipant
 {
     public static async Task<Result<Participant>> Handle(ParticipantId participantId, Caller caller, Unit unit)

@@ -7,8 +7,8 @@ using Exchange.Platform;
 namespace Exchange.Participants.Features;
 
 /// <summary>
-/// Makes a new signing key. It is published at once and signs some seconds later; the keys before it stay published until
-/// the last token that they signed is dead.
+/// Makes a new signing key. It is published at once and signs some seconds later; the keys before it stay published
+/// until the last token that they signed is dead.
 /// </summary>
 public static class RotateSigningKey
 {

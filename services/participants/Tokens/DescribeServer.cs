@@ -4,8 +4,9 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace Exchange.Participants.Tokens;
 
 /// <summary>
-/// Discovery names the addresses that its reader can use: a client that came through the gateway gets public ones, with the
-/// public scheme even where TLS ended before; a service that asked inside gets inner ones and needs no gateway.
+/// Discovery names the addresses that its reader can use: a client that came through the gateway gets public ones,
+/// with the public scheme even where TLS ended before; a service that asked inside gets inner ones and needs no
+/// gateway.
 /// </summary>
 public sealed class DescribeServer : IOpenIddictServerHandler<HandleConfigurationRequestContext>
 {

@@ -7,9 +7,9 @@ using Exchange.Platform;
 namespace Exchange.Participants.Tokens;
 
 /// <summary>
-/// The operator that an empty exchange begins with, since nobody could register it: the participant "Platform" with the
-/// API client of <c>Bootstrap:ClientId</c> and <c>Bootstrap:ClientSecret</c>. Without these settings nobody is admitted;
-/// once there is an operator they mean nothing.
+/// The operator that an empty exchange begins with, since nobody could register it: the participant "Platform" with
+/// the API client of <c>Bootstrap:ClientId</c> and <c>Bootstrap:ClientSecret</c>. Without these settings nobody is
+/// admitted; once there is an operator they mean nothing.
 /// </summary>
 public sealed class FirstOperator
 {
@@ -20,7 +20,7 @@ public sealed class FirstOperator
         (this.clientId, this.clientSecret) = (clientId, clientSecret);
 
     /// <summary>The first operator of these settings.</summary>
-    /// <exception cref="InvalidOperationException">One setting without the other, or one that is not well formed.</exception>
+    /// <exception cref="InvalidOperationException">One without the other, or one that is not well formed.</exception>
     public static FirstOperator Read(IConfiguration configuration)
     {
         var id = configuration["Bootstrap:ClientId"];
@@ -38,7 +38,9 @@ public sealed class FirstOperator
         return new FirstOperator(clientId, secret);
     }
 
-    /// <summary>Admits the operator where there is none. The caller holds the lock that makes replicas take turns.</summary>
+    /// <summary>
+    /// Admits the operator where there is none. The caller holds the lock that makes replicas take turns.
+    /// </summary>
     public async Task AdmitAsync(Unit unit)
     {
         if (clientSecret is null || await ParticipantRows.HasOperatorAsync(unit))

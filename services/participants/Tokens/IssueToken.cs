@@ -17,7 +17,9 @@ public sealed class IssueToken(Unit unit, KeyRing ring)
     private ClientCredentials? client;
     private IReadOnlyList<string> scopes = [];
 
-    /// <summary>Refuses an unknown or revoked client, a wrong secret, and scopes that the client may not have.</summary>
+    /// <summary>
+    /// Refuses an unknown or revoked client, a wrong secret, and scopes that the client may not have.
+    /// </summary>
     public async ValueTask HandleAsync(ValidateTokenRequestContext context)
     {
         if (!ring.IsLoaded)

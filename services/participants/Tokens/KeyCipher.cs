@@ -4,8 +4,8 @@ using System.Text;
 namespace Exchange.Participants.Tokens;
 
 /// <summary>
-/// Encrypts the private parts of signing keys (AES-256-GCM) with a key that is in the configuration only, so that a copy
-/// of the database signs nothing. The key's id is authenticated along: no row can take another's private part.
+/// Encrypts the private parts of signing keys (AES-256-GCM) with a key that is in the configuration only, so that a
+/// copy of the database signs nothing. The key's id is authenticated along: no row can take another's private part.
 /// </summary>
 public sealed class KeyCipher
 {
@@ -45,7 +45,7 @@ public sealed class KeyCipher
     }
 
     /// <summary>What was encrypted for this id.</summary>
-    /// <exception cref="CryptographicException">Another key encrypted it, for another id, or it was changed.</exception>
+    /// <exception cref="CryptographicException">Another key, another id, or it was changed.</exception>
     public byte[] Decrypt(string id, ReadOnlySpan<byte> sealedBytes)
     {
         var plain = new byte[sealedBytes.Length - NonceSize - TagSize];

@@ -4,8 +4,8 @@ using Exchange.Platform;
 namespace Exchange.Participants.Tokens;
 
 /// <summary>
-/// Makes the first key and the first operator where they are missing, and keeps the ring of keys as the table is. The first
-/// round is done before the first request is taken, so that a process that says it is ready can issue tokens.
+/// Makes the first key and the first operator where they are missing, and keeps the ring of keys as the table is. The
+/// first round is done before the first request is taken, so that a process that says it is ready can issue tokens.
 /// </summary>
 internal sealed partial class KeyWatch(
     KeyRing ring,

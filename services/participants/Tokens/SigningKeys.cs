@@ -11,7 +11,9 @@ public static class SigningKeys
     /// <summary>How long a token lives. A revoked client's last token dies after this time.</summary>
     public static readonly TimeSpan TokenLifetime = TimeSpan.FromMinutes(10);
 
-    /// <summary>A new key is published for this long before it signs, so that no verifier meets a key that it can't find.</summary>
+    /// <summary>
+    /// A new key is published for this long before it signs, so that no verifier meets a key that it can't find.
+    /// </summary>
     public static readonly TimeSpan Lead = TimeSpan.FromSeconds(6);
 
     // An old key may sign until the new one's lead has passed; verifiers' clocks and caches get a minute each.

@@ -4,8 +4,8 @@ using Microsoft.OpenApi;
 namespace Exchange.Participants.Tokens;
 
 /// <summary>
-/// Puts the routes of the token server, which are no endpoints of ours, into the service's OpenAPI document: the shapes of
-/// RFC 6749, RFC 7517 and RFC 8414.
+/// Puts the routes of the token server, which are no endpoints of ours, into the service's OpenAPI document: the
+/// shapes of RFC 6749, RFC 7517 and RFC 8414.
 /// </summary>
 internal static class TokenDocumentation
 {
@@ -55,8 +55,8 @@ internal static class TokenDocumentation
             OperationId = "issueToken",
             Summary = "Get an access token",
             Description =
-                "OAuth 2.0 client credentials (RFC 6749, 4.4): `grant_type` is `client_credentials`; the client proves itself by "
-                + "`client_id` and `client_secret`, or by HTTP Basic. Without `scope` it gets all that it may have.",
+                "OAuth 2.0 client credentials (RFC 6749, 4.4): `grant_type` is `client_credentials`; the client proves "
+                + "itself by `client_id` and `client_secret`, or by HTTP Basic. Without `scope` it gets all of its own.",
             RequestBody = new OpenApiRequestBody
             {
                 Required = true,

@@ -6,8 +6,9 @@ namespace Exchange.Participants.Tokens;
 public static class TokenScopes
 {
     /// <summary>
-    /// What the client was given and its participant's roles still allow; of that, what was asked for, or all where nothing
-    /// was. Null where something was asked for that is not allowed: OAuth has one answer to that, invalid_scope.
+    /// What the client was given and its participant's roles still allow; of that, what was asked for, or all where
+    /// nothing was. Null where something was asked for that is not allowed: OAuth has one answer to that,
+    /// invalid_scope.
     /// </summary>
     public static IReadOnlyList<string>? Grant(
         IReadOnlyCollection<string> given,

@@ -6,14 +6,15 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace Exchange.Participants.Tokens;
 
 /// <summary>
-/// OAuth 2.0 client credentials and discovery by OpenIddict. It runs without its own stores (degraded mode): clients and
-/// keys are rows of ours, and tokens are not kept at all.
+/// OAuth 2.0 client credentials and discovery by OpenIddict. It runs without its own stores (degraded mode): clients
+/// and keys are rows of ours, and tokens are not kept at all.
 /// </summary>
 public static class TokenServer
 {
     /// <summary>
-    /// Needs <c>Auth:Issuer</c>, the public address, and <c>Participants:KeyEncryptionKey</c>, 32 random bytes in base64;
-    /// takes <c>Bootstrap:ClientId</c> and <c>Bootstrap:ClientSecret</c>. What is wrong with them stops the start.
+    /// Needs <c>Auth:Issuer</c>, the public address, and <c>Participants:KeyEncryptionKey</c>, 32 random bytes in
+    /// base64; takes <c>Bootstrap:ClientId</c> and <c>Bootstrap:ClientSecret</c>. What is wrong with them stops the
+    /// start.
     /// </summary>
     public static void AddTokenServer(this WebApplicationBuilder builder)
     {
