@@ -22,8 +22,8 @@ public static class Telemetry
     internal static Meter Meter { get; } = new(Name);
 
     /// <summary>
-    /// Follows requests and messages in one trace; sends to <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> where that is set. Without
-    /// it the trace ids still run through everything, into the outbox and the inbox.
+    /// Follows requests and messages in one trace; sends to <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> where that is set.
+    /// Without it the trace ids still run through everything, into the outbox and the inbox.
     /// </summary>
     public static WebApplicationBuilder AddExchangeTelemetry(this WebApplicationBuilder builder, string service)
     {

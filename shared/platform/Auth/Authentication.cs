@@ -8,15 +8,17 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Exchange.Platform;
 
-/// <summary>Verifies access tokens: signature, issuer, audience, expiry, algorithm. The gateway and every service do it.</summary>
+/// <summary>
+/// Verifies access tokens: signature, issuer, audience, expiry, algorithm. The gateway and every service do it.
+/// </summary>
 public static class Authentication
 {
     /// <summary>The audience of every access token of the exchange.</summary>
     public const string Audience = "exchange";
 
     /// <summary>
-    /// Needs <c>Auth:Issuer</c>, the public address in the tokens; <c>Auth:Metadata</c> is where the discovery document is
-    /// fetched, which may be an inner address.
+    /// Needs <c>Auth:Issuer</c>, the public address in the tokens; <c>Auth:Metadata</c> is where the discovery document
+    /// is fetched, which may be an inner address.
     /// </summary>
     public static WebApplicationBuilder AddExchangeAuth(this WebApplicationBuilder builder)
     {
@@ -36,12 +38,15 @@ public static class Authentication
     }
 
     /// <summary>A setting that must be there.</summary>
-    /// <exception cref="InvalidOperationException">It is not; the message names it as an environment variable too.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It is not; the message names it as an environment variable too.
+    /// </exception>
     public static string GetRequired(this IConfiguration configuration, string key) =>
         configuration[key] is { Length: > 0 } value
             ? value
             : throw new InvalidOperationException(
-                $"The setting {key} (environment variable {key.Replace(":", "__", StringComparison.Ordinal)}) is missing."
+                $"The setting {key} is missing (as an environment variable: "
+                    + $"{key.Replace(":", "__", StringComparison.Ordinal)})."
             );
 
     private static void Configure(JwtBearerOptions options, string issuer, string metadata)
@@ -87,7 +92,8 @@ public static class Authentication
             context.HttpContext,
             Error.Forbidden(
                 "scope.missing",
-                $"The token lacks the scope {context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<NeedsScope>()?.Scope}."
+                "The token lacks the scope "
+                    + $"{context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<NeedsScope>()?.Scope}."
             )
         );
 }

@@ -6,7 +6,9 @@ namespace Exchange.Platform;
 /// <summary>The service's own PostgreSQL database.</summary>
 internal static class Database
 {
-    /// <summary>A pool of connections with limits: no statement, lock or forgotten transaction waits for ever.</summary>
+    /// <summary>
+    /// A pool of connections with limits: no statement, lock or forgotten transaction waits for ever.
+    /// </summary>
     public static NpgsqlDataSource Open(string connectionString, string service)
     {
         DapperTypes.Ensure();
@@ -14,7 +16,8 @@ internal static class Database
         {
             ApplicationName = service,
             Options =
-                "-c lock_timeout=8s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s -c timezone=UTC",
+                "-c lock_timeout=8s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s "
+                + "-c timezone=UTC",
             Timeout = 5,
             CommandTimeout = 35,
             MaxAutoPrepare = 100,

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Exchange.Platform;
 
 /// <summary>
-/// The kill switch of the consumers and loops: while the database is away nobody works. A consumer that waits here holds
-/// its unacknowledged messages and so pulls no more, and no message burns its retries on an outage.
+/// The kill switch of the consumers and loops: while the database is away nobody works. A consumer that waits here
+/// holds its unacknowledged messages and so pulls no more, and no message burns its retries on an outage.
 /// </summary>
 internal sealed partial class DatabaseGate(NpgsqlDataSource database, ILogger<DatabaseGate> log)
 {

@@ -12,8 +12,8 @@ public static class Migrations
     private const string AlwaysPrefix = "always_";
 
     /// <summary>
-    /// Applies what is missing, as the owner of the database. Forward only; an advisory lock lets one replica do it while
-    /// the others wait. Grants are laid anew each time, so that a new table is never without them.
+    /// Applies what is missing, as the owner of the database. Forward only; an advisory lock lets one replica do it
+    /// while the others wait. Grants are laid anew each time, so that a new table is never without them.
     /// </summary>
     /// <param name="ownerConnectionString">The database, as the role that owns it.</param>
     /// <param name="service">The service's name; its role is <c>service_app</c>.</param>

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Exchange.Platform;
 
 /// <summary>
-/// One unit of work: one connection, one transaction, and what it says to others. It commits state and messages together
-/// or not at all. A unit of a read has no transaction. It is opened with the first statement.
+/// One unit of work: one connection, one transaction, and what it says to others. It commits state and messages
+/// together or not at all. A unit of a read has no transaction. It is opened with the first statement.
 /// </summary>
 public sealed class Unit : IAsyncDisposable
 {
@@ -13,6 +13,7 @@ public sealed class Unit : IAsyncDisposable
     private readonly OutboxSignal signal;
     private readonly bool transactional;
     private readonly List<object> said = [];
+    private readonly List<NpgsqlBatchCommand> last = [];
     private NpgsqlConnection? connection;
     private NpgsqlTransaction? transaction;
 
@@ -73,17 +74,26 @@ public sealed class Unit : IAsyncDisposable
         await transaction!.SaveAsync(name, Cancel);
     }
 
-    /// <summary>Undoes all since the savepoint; what was said since then is not taken back, so say it afterwards.</summary>
+    /// <summary>
+    /// Undoes all since the savepoint; what was said since then is not taken back, so say it afterwards.
+    /// </summary>
     public async Task RollbackToAsync(string name) => await transaction!.RollbackAsync(name, Cancel);
+
+    /// <summary>Adds a statement that is sent together with the commit, in one round trip.</summary>
+    internal void AtCommit(NpgsqlBatchCommand statement) => last.Add(statement);
 
     internal async Task CommitAsync()
     {
-        if (IsDryRun || transaction is null && said.Count == 0)
+        if (IsDryRun || transaction is null && said.Count == 0 && last.Count == 0)
             return;
+        await using var batch = new NpgsqlBatch(await ConnectionAsync());
+        foreach (var statement in last)
+            batch.BatchCommands.Add(statement);
         if (said.Count > 0)
-            await Outbox.WriteAsync(await ConnectionAsync(), said, Cancel);
+            batch.BatchCommands.Add(Outbox.Insert(said));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
         // From here on a canceled caller must not leave it open whether the work is done.
-        await transaction!.CommitAsync(CancellationToken.None);
+        await batch.ExecuteNonQueryAsync(CancellationToken.None);
         if (said.Count > 0)
             signal.Set();
     }
@@ -94,6 +104,7 @@ public sealed class Unit : IAsyncDisposable
     internal async Task RestartAsync()
     {
         said.Clear();
+        last.Clear();
         await DisposeAsync();
         (connection, transaction) = (null, null);
     }

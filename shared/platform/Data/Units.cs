@@ -7,7 +7,8 @@ namespace Exchange.Platform;
 /// <summary>Opens units of work, and repeats one that lost a race inside the database.</summary>
 public sealed class Units(NpgsqlDataSource database, OutboxSignal signal)
 {
-    // Decided by SQLSTATE, never by text: serialization, deadlock, lock timeout, and a key that somebody else just took.
+    // Decided by SQLSTATE, never by text: serialization, deadlock, lock timeout, and a key that somebody else just
+    // took.
     private static readonly HashSet<string> LostRaces = new(StringComparer.Ordinal)
     {
         PostgresErrorCodes.SerializationFailure,
@@ -31,7 +32,9 @@ public sealed class Units(NpgsqlDataSource database, OutboxSignal signal)
         )
         .Build();
 
-    /// <summary>Runs the work in a transaction of its own and commits it; a lost race is tried again from its start.</summary>
+    /// <summary>
+    /// Runs the work in a transaction of its own and commits it; a lost race is tried again from its start.
+    /// </summary>
     public async Task<T> RunAsync<T>(Func<Unit, Task<T>> work, CancellationToken cancel) =>
         await Retry.ExecuteAsync(
             async token =>

@@ -1,8 +1,8 @@
 namespace Exchange.Platform;
 
 /// <summary>
-/// Keeps the platform's tables from growing for ever. Messages are remembered far longer than a broker or a partner could
-/// repeat them; money is protected for ever by transfer ids, not by these rows.
+/// Keeps the platform's tables from growing for ever. Messages are remembered far longer than a broker or a partner
+/// could repeat them; money is protected for ever by transfer ids, not by these rows.
 /// </summary>
 internal static class Forgetting
 {

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Exchange.Platform;
 
 /// <summary>
-/// <c>/health/live</c>: the process runs. <c>/health/ready</c>: it can take requests, which needs its database but not the
-/// broker: while the broker is away requests are taken and their messages wait in the outbox.
+/// <c>/health/live</c>: the process runs. <c>/health/ready</c>: it can take requests, which needs its database but not
+/// the broker: while the broker is away requests are taken and their messages wait in the outbox.
 /// </summary>
 internal static class Health
 {

@@ -11,8 +11,8 @@ public sealed class Loops
     internal IReadOnlyList<Loop> All => all;
 
     /// <summary>
-    /// Does one batch in one transaction, at once again while there was something to do, else after the interval. The work
-    /// answers how many rows it did.
+    /// Does one batch in one transaction, at once again while there was something to do, else after the interval. The
+    /// work answers how many rows it did.
     /// </summary>
     public Loops Every(TimeSpan interval, string name, Func<Unit, Task<int>> work) =>
         Every(interval, name, (units, cancel) => units.RunAsync(work, cancel));

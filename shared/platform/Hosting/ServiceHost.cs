@@ -12,14 +12,16 @@ namespace Exchange.Platform;
 
 /// <summary>
 /// Every service is built and run the same way. Settings: <c>ConnectionStrings:Database</c> (role <c>service_app</c>),
-/// <c>ConnectionStrings:Broker</c> (AMQP address with its virtual host), <c>Auth:Issuer</c>, <c>Auth:Metadata</c>; for the
-/// verb <c>migrate</c> <c>ConnectionStrings:Owner</c> (role <c>service_owner</c>).
+/// <c>ConnectionStrings:Broker</c> (AMQP address with its virtual host), <c>Auth:Issuer</c>, <c>Auth:Metadata</c>; for
+/// the verb <c>migrate</c> <c>ConnectionStrings:Owner</c> (role <c>service_owner</c>).
 /// </summary>
 public static class ServiceHost
 {
     private const int MaxBodyBytes = 1024 * 1024;
 
-    /// <summary>Serves until the process is told to stop, or, with the argument <c>migrate</c>, brings the schema up to date.</summary>
+    /// <summary>
+    /// Serves until the process is told to stop, or, with the argument <c>migrate</c>, brings the schema up to date.
+    /// </summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync<TService>(string[] args)
         where TService : IService

@@ -63,7 +63,9 @@ internal sealed class BrokerLink(IConnection connection, string service) : IAsyn
             await DeclareAsync(channel, message, cancel);
     }
 
-    /// <summary>Publishes all and waits for every confirm; answers the rows that the broker refused, with the reason.</summary>
+    /// <summary>
+    /// Publishes all and waits for every confirm; answers the rows that the broker refused, with the reason.
+    /// </summary>
     /// <exception cref="TimeoutException">Some confirms did not come in time: their fate is unknown.</exception>
     public async Task<IReadOnlyDictionary<Guid, string>> PublishAsync(
         IReadOnlyList<OutboxRow> rows,

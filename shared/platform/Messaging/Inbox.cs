@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Exchange.Platform;
 
 /// <summary>
-/// One transaction per message: the inbox row, what the handler writes, what it says; then the acknowledgement. A message
-/// that was handled before ends at the inbox row.
+/// One transaction per message: the inbox row, what the handler writes, what it says; then the acknowledgement. A
+/// message that was handled before ends at the inbox row.
 /// </summary>
 internal sealed class Inbox(Units units, DatabaseGate gate)
 {

@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Exchange.Platform;
 
-/// <summary>Connects a service's queues to RabbitMQ by MassTransit, which types, deserializes and consumes here.</summary>
+/// <summary>
+/// Connects a service's queues to RabbitMQ by MassTransit, which types, deserializes and consumes here.
+/// </summary>
 internal static class Listening
 {
     private const int Concurrency = 16;
@@ -49,7 +51,8 @@ internal static class Listening
             hearing.Connect(endpoint, queue.Name, services.GetRequiredService<Inbox>());
     }
 
-    // Nothing is heard here, so that every dead letter takes the way of a message that nobody hears: into the error queue.
+    // Nothing is heard here, so that every dead letter takes the way of a message that nobody hears: into the error
+    // queue.
     private static void ConnectDead(IRabbitMqReceiveEndpointConfigurator endpoint, IServiceProvider services) =>
         Shape(endpoint, Topology.DeadLetterArguments(), services);
 

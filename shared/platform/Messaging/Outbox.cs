@@ -1,34 +1,37 @@
 using System.Diagnostics;
-using Dapper;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Exchange.Platform;
 
 /// <summary>
-/// The only way for a message to leave: rows in the transaction that made it true. The row keeps the finished envelope and
-/// the trace that caused it.
+/// The only way for a message to leave: rows in the transaction that made it true. The row keeps the finished envelope
+/// and the trace that caused it.
 /// </summary>
 internal static class Outbox
 {
-    public static async Task WriteAsync(NpgsqlConnection connection, List<object> said, CancellationToken cancel)
+    /// <summary>The statement that writes these messages, to be sent with the commit.</summary>
+    public static NpgsqlBatchCommand Insert(List<object> said)
     {
         // An id only has to be unique and sort by time; the instant in the envelope is for people.
         var ids = said.ConvertAll(_ => Guid.CreateVersion7());
         var now = TimeProvider.System.GetUtcNow();
-        var rows = new
+        return new NpgsqlBatchCommand(Sql)
         {
-            Ids = ids.ToArray(),
-            Exchanges = said.Select(message => Topology.ExchangeOf(message.GetType())).ToArray(),
-            Envelopes = said.Select((message, i) => Envelope.Write(ids[i], message, now)).ToArray(),
-            Traceparent = Activity.Current?.Id,
+            Parameters =
+            {
+                new() { Value = ids.ToArray() },
+                new() { Value = said.Select(message => Topology.ExchangeOf(message.GetType())).ToArray() },
+                new() { Value = said.Select((message, i) => Envelope.Write(ids[i], message, now)).ToArray() },
+                new() { Value = (object?)Activity.Current?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+            },
         };
-        await connection.ExecuteAsync(new CommandDefinition(Insert, rows, cancellationToken: cancel));
     }
 
-    private const string Insert = """
+    private const string Sql = """
         insert into platform.outbox (id, exchange, envelope, traceparent)
-        select id, exchange, envelope, @Traceparent
-        from unnest(@Ids, @Exchanges, @Envelopes) with ordinality as said (id, exchange, envelope, place)
+        select id, exchange, envelope, $4
+        from unnest($1, $2, $3) with ordinality as said (id, exchange, envelope, place)
         order by place
         """;
 }

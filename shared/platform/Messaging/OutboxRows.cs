@@ -21,7 +21,9 @@ internal static class OutboxRows
             )
         ).AsList();
 
-    /// <summary>Moves the confirmed rows to the history; a refused one waits longer with each try, and stops nobody.</summary>
+    /// <summary>
+    /// Moves the confirmed rows to the history; a refused one waits longer with each try, and stops nobody.
+    /// </summary>
     public static async Task SettleAsync(
         NpgsqlConnection connection,
         IReadOnlyList<OutboxRow> rows,

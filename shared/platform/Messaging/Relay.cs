@@ -5,9 +5,9 @@ using Npgsql;
 namespace Exchange.Platform;
 
 /// <summary>
-/// Sends what the outbox holds: claims a window of rows, publishes them, waits for every confirm, deletes the confirmed.
-/// A row whose fate is unknown stays and is sent again under the same id; the listener's inbox removes the twin.
-/// Any fault ends the broker connection, for a client library's own recovery was seen to hang (4-quality).
+/// Sends what the outbox holds: claims a window of rows, publishes them, waits for every confirm, deletes the
+/// confirmed. A row whose fate is unknown stays and is sent again under the same id; the listener's inbox removes the
+/// twin. Any fault ends the broker connection, for a client library's own recovery was seen to hang (4-quality).
 /// </summary>
 internal sealed partial class Relay(
     NpgsqlDataSource database,

@@ -9,8 +9,8 @@ namespace Exchange.Platform;
 internal static class Topology
 {
     /// <summary>
-    /// A message that kills its process again and again is dead-lettered after this many deliveries; RabbitMQ 3.10 has no
-    /// limit of its own.
+    /// A message that kills its process again and again is dead-lettered after this many deliveries; RabbitMQ 3.10 has
+    /// no limit of its own.
     /// </summary>
     private const int DeliveryLimit = 20;
 
@@ -26,7 +26,9 @@ internal static class Topology
     /// <summary>The service that owns a queue: queues are named <c>service.purpose</c>.</summary>
     public static string ServiceOf(string queue) => queue[..queue.IndexOf('.', StringComparison.Ordinal)];
 
-    /// <summary>Arguments of a queue of work: replicated, with a limit of deliveries and a place for what exceeds it.</summary>
+    /// <summary>
+    /// Arguments of a queue of work: replicated, with a limit of deliveries and a place for what exceeds it.
+    /// </summary>
     public static Dictionary<string, object?> ArgumentsOf(string queue) =>
         new(StringComparer.Ordinal)
         {
@@ -39,7 +41,9 @@ internal static class Topology
     public static Dictionary<string, object?> DeadLetterArguments() =>
         new(StringComparer.Ordinal) { ["x-queue-type"] = "quorum" };
 
-    /// <summary>Exchanges that nobody listens to; only partners are told, so the broker may drop what it can't route.</summary>
+    /// <summary>
+    /// Exchanges that nobody listens to; only partners are told, so the broker may drop what it can't route.
+    /// </summary>
     public static bool IsUnheard(string exchange) => Unheard.Contains(exchange);
 
     private static readonly HashSet<string> Unheard = Contracts

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Exchange.Platform;
 
-/// <summary>An answer with a secret that is shown once: a repeat of the request is given the answer without it.</summary>
+/// <summary>
+/// An answer with a secret that is shown once: a repeat of the request is given the answer without it.
+/// </summary>
 public interface IShownOnce
 {
     /// <summary>The answer as it is kept for repeats.</summary>

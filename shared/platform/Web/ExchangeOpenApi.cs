@@ -104,7 +104,11 @@ internal static class ExchangeOpenApi
     private static void AddHeader(OpenApiResponse response, string name, string description, JsonSchemaType type)
     {
         response.Headers ??= new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal);
-        response.Headers[name] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = type } };
+        response.Headers[name] = new OpenApiHeader
+        {
+            Description = description,
+            Schema = new OpenApiSchema { Type = type },
+        };
     }
 
     private static OpenApiParameter Header(string name, string description, string example) =>

@@ -45,7 +45,8 @@ internal sealed partial class Faults(RequestDelegate next, DatabaseGate gate, IL
     private static readonly Error Internal = new(
         ErrorKind.Conflict,
         "service.fault",
-        "Something failed on our side. Try again with the same Idempotency-Key; tell the operator the traceId if it stays."
+        "Something failed on our side. Try again with the same Idempotency-Key; "
+            + "tell the operator the traceId if it stays."
     );
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]

@@ -3,12 +3,15 @@ using System.Security.Cryptography;
 using System.Text;
 using Exchange.Kernel;
 using Microsoft.AspNetCore.Http;
+using Npgsql;
+using NpgsqlTypes;
 
 namespace Exchange.Platform;
 
 /// <summary>
-/// The header Idempotency-Key: same caller, key and request, same answer; another request under the same key is refused.
-/// The row is claimed in the transaction of the work, so a repeat that comes in the middle waits for the first to end.
+/// The header Idempotency-Key: same caller, key and request, same answer; another request under the same key is
+/// refused. The row is claimed in the transaction of the work, so a repeat that comes in the middle waits for the first
+/// to end.
 /// </summary>
 internal readonly record struct IdempotencyKey(string Text)
 {
@@ -27,7 +30,12 @@ internal readonly record struct IdempotencyKey(string Text)
             : Error.Invalid("idempotencyKey.malformed", "An Idempotency-Key is 1 to 255 visible ASCII characters.");
     }
 
-    /// <summary>Takes the key for this work; answers what is kept under it, or the refusal, where it is taken.</summary>
+    /// <summary>The savepoint behind the claim: a refusal undoes the work and keeps the claim.</summary>
+    public const string Claimed = "claimed";
+
+    /// <summary>
+    /// Takes the key for this work; answers what is kept under it, or the refusal, where it is taken.
+    /// </summary>
     public async Task<Answer?> ClaimAsync(Unit unit, string caller, HttpRequest request)
     {
         var fingerprint = await FingerprintAsync(request);
@@ -49,20 +57,26 @@ internal readonly record struct IdempotencyKey(string Text)
             : Answer.Refusing(Reused, request);
     }
 
-    public Task<int> KeepAsync(Unit unit, string caller, Answer answer) =>
-        unit.ExecuteAsync(
-            Update,
-            new
+    /// <summary>Keeps the answer under the key, with the commit.</summary>
+    public void Keep(Unit unit, string caller, Answer answer) =>
+        unit.AtCommit(
+            new NpgsqlBatchCommand(Update)
             {
-                caller,
-                key = Text,
-                answer.Status,
-                answer.ContentType,
-                answer.Location,
-                answer.Etag,
-                Body = answer.Kept,
+                Parameters =
+                {
+                    new() { Value = caller },
+                    new() { Value = Text },
+                    new() { Value = answer.Status },
+                    TextOf(answer.ContentType),
+                    TextOf(answer.Location),
+                    TextOf(answer.Etag),
+                    new() { Value = (object?)answer.Kept ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea },
+                },
             }
         );
+
+    private static NpgsqlParameter TextOf(string? text) =>
+        new() { Value = (object?)text ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 
     private static async Task<byte[]> FingerprintAsync(HttpRequest request)
     {
@@ -95,7 +109,8 @@ internal readonly record struct IdempotencyKey(string Text)
     private const string Insert = """
         insert into platform.idempotency (caller, key, fingerprint)
         values (@caller, @key, @fingerprint)
-        on conflict do nothing
+        on conflict do nothing;
+        savepoint claimed
         """;
 
     private const string Select = """
@@ -107,12 +122,12 @@ internal readonly record struct IdempotencyKey(string Text)
 
     private const string Update = """
         update platform.idempotency
-        set status = @Status,
-            content_type = @ContentType,
-            location = @Location,
-            etag = @Etag,
-            body = @Body
-        where caller = @caller
-          and key = @key
+        set status = $3,
+            content_type = $4,
+            location = $5,
+            etag = $6,
+            body = $7
+        where caller = $1
+          and key = $2
         """;
 }

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Exchange.Platform;
 
 /// <summary>
-/// Says of a request that could not be read every field that is to blame: the serializer stops at its first, so the body
-/// is walked again, member by member.
+/// Says of a request that could not be read every field that is to blame: the serializer stops at its first, so the
+/// body is walked again, member by member.
 /// </summary>
 internal static partial class JsonFaults
 {
@@ -76,8 +76,10 @@ internal static partial class JsonFaults
         var known = shape.Properties.ToDictionary(property => property.Name, StringComparer.Ordinal);
         foreach (var member in value.EnumerateObject())
         {
-            var at =
-                $"{pointer}/{member.Name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+            var step = member
+                .Name.Replace("~", "~0", StringComparison.Ordinal)
+                .Replace("/", "~1", StringComparison.Ordinal);
+            var at = $"{pointer}/{step}";
             if (!known.Remove(member.Name, out var property))
                 fields.Add(new FieldError(at, "unknown", "This member is not known here."));
             else if (member.Value.ValueKind != JsonValueKind.Null)

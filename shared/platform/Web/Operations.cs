@@ -54,7 +54,9 @@ internal static class ListErrors
         """;
 }
 
-/// <summary>Puts a failed message back; once, however often it is asked. Its message id stays, so the inbox still knows it.</summary>
+/// <summary>
+/// Puts a failed message back; once, however often it is asked. Its message id stays, so the inbox still knows it.
+/// </summary>
 internal static class RedriveError
 {
     public static async Task<Result<Answered>> Handle(FailedMessageId errorId, Unit unit)

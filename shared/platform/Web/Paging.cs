@@ -47,7 +47,9 @@ public sealed record Page<T>(IReadOnlyList<T> Data, string? NextAfter);
 /// <summary>Makes pages.</summary>
 public static class Page
 {
-    /// <summary>A page of rows that were read with a limit of one more than the size, which tells whether there are more.</summary>
+    /// <summary>
+    /// A page of rows that were read with a limit of one more than the size, which tells whether there are more.
+    /// </summary>
     public static Page<T> Of<T>(IReadOnlyList<T> rows, Paging paging, Func<T, string> cursor)
     {
         if (rows.Count <= paging.Size())

@@ -15,7 +15,9 @@ public static class Problems
     /// <summary>Answers a refusal.</summary>
     public static Task WriteAsync(HttpContext http, Error error) => WriteAsync(http, StatusOf(error.Kind), error);
 
-    /// <summary>Answers a refusal under another status, for what only the edge knows (413, 428, 429, 502 to 504).</summary>
+    /// <summary>
+    /// Answers a refusal under another status, for what only the edge knows (413, 428, 429, 502 to 504).
+    /// </summary>
     public static async Task WriteAsync(HttpContext http, int status, Error error)
     {
         http.Response.StatusCode = status;

@@ -69,7 +69,7 @@ public sealed class Routes(IEndpointRouteBuilder app, string service)
             route.Produces(StatusCodes.Status204NoContent);
         else
             route.Produces(shape.Status, answer);
-        foreach (var status in shape.Refusals(scope, pattern))
+        foreach (var status in shape.Refusals(scope))
             route.Produces<Problem>(status, Problems.ContentType);
         if (scope.Length > 0)
             route.RequireAuthorization(policy =>
@@ -117,7 +117,7 @@ internal enum RouteNeeds
 internal sealed record RouteShape(string Method, int Status, RouteNeeds Needs)
 {
     /// <summary>The statuses with which the route may refuse.</summary>
-    public IEnumerable<int> Refusals(string scope, string pattern)
+    public IEnumerable<int> Refusals(string scope)
     {
         yield return StatusCodes.Status400BadRequest;
         if (scope.Length > 0)
@@ -125,8 +125,8 @@ internal sealed record RouteShape(string Method, int Status, RouteNeeds Needs)
             yield return StatusCodes.Status401Unauthorized;
             yield return StatusCodes.Status403Forbidden;
         }
-        if (pattern.Contains('{', StringComparison.Ordinal) || Needs == RouteNeeds.Key)
-            yield return StatusCodes.Status404NotFound;
+        // Also without an id in the path: a query may name what is not there for the caller.
+        yield return StatusCodes.Status404NotFound;
         if (Needs != RouteNeeds.Nothing || HttpMethods.IsDelete(Method))
         {
             yield return StatusCodes.Status409Conflict;

@@ -24,6 +24,9 @@ internal static class SchemaShapes
             ShapeInstant(schema, nullable: type != context.JsonTypeInfo.Type);
         else if (type.IsEnum)
             ShapeEnum(schema, type);
+        else if (type == typeof(JsonElement))
+            // JSON of any shape is an object wherever it is used; were it anything, null would be two things at once.
+            schema.Type = JsonSchemaType.Object;
         else if (type == typeof(Problem))
             schema.AdditionalPropertiesAllowed = true;
         // A type with a name of its own is described once, as itself, however many properties are of it.

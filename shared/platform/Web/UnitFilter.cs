@@ -6,8 +6,9 @@ using Npgsql;
 namespace Exchange.Platform;
 
 /// <summary>
-/// What stands around every handler: validation, the idempotency key, the transaction. Success commits state, messages and
-/// the idempotent answer together; a refusal commits nothing but the answer; a lost race is tried again from its start.
+/// What stands around every handler: validation, the idempotency key, the transaction. Success commits state, messages
+/// and the idempotent answer together; a refusal commits nothing but the answer; a lost race is tried again from its
+/// start.
 /// </summary>
 internal sealed class UnitFilter(RouteShape shape) : IEndpointFilter
 {
@@ -56,14 +57,13 @@ internal sealed class UnitFilter(RouteShape shape) : IEndpointFilter
         var known = await key.ClaimAsync(unit, caller, request);
         if (known is not null)
             return known;
-        await unit.SavepointAsync("claimed");
         var answer = await AnswerAsync(context, next);
         if (answer.Status >= StatusCodes.Status400BadRequest)
         {
-            await unit.RollbackToAsync("claimed");
+            await unit.RollbackToAsync(IdempotencyKey.Claimed);
             unit.Unsay();
         }
-        await key.KeepAsync(unit, caller, answer);
+        key.Keep(unit, caller, answer);
         await unit.CommitAsync();
         return answer;
     }

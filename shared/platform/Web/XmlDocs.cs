@@ -5,7 +5,9 @@ using System.Xml.Linq;
 
 namespace Exchange.Platform;
 
-/// <summary>The sentences of the code, from the documentation files that the compiler writes beside the assemblies.</summary>
+/// <summary>
+/// The sentences of the code, from the documentation files that the compiler writes beside the assemblies.
+/// </summary>
 internal static partial class XmlDocs
 {
     private static readonly ConcurrentDictionary<Assembly, Dictionary<string, XElement>> Files = new();
@@ -14,7 +16,9 @@ internal static partial class XmlDocs
     public static string? OfType(Type type) =>
         Find(type, $"T:{NameOf(type)}")?.Element("summary") is { } text ? Plain(text) : null;
 
-    /// <summary>The summary of a property, or of the record's parameter that made it; null where there is none.</summary>
+    /// <summary>
+    /// The summary of a property, or of the record's parameter that made it; null where there is none.
+    /// </summary>
     public static string? OfProperty(Type type, string jsonName)
     {
         var name = char.ToUpperInvariant(jsonName[0]) + jsonName[1..];
