@@ -11,7 +11,9 @@ internal sealed class ContentionTests
         insert into rights_grant (
           grant_id, work_id, offer_id, order_id, licensee_id, kind, uses, territories, languages, term
         )
-        select gen_random_uuid(), work_id, offer_id, gen_random_uuid(), gen_random_uuid(), kind, uses, territories, languages, term
+        select
+          gen_random_uuid(), work_id, offer_id, gen_random_uuid(), gen_random_uuid(), kind,
+          uses, territories, languages, term
         from rights_grant
         where offer_id = $1
           and licensed_at is not null

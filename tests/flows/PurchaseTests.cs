@@ -23,7 +23,8 @@ internal sealed class PurchaseTests
         Assert.That(order.Text("state"), Is.EqualTo("completed"));
         Assert.That(order.Texts("parts", "kind"), Is.EquivalentTo(["fee", "royalty", "royalty", "holder"]));
         Assert.That(order.At("parts").EnumerateArray().Sum(part => part.Minor("amount")), Is.EqualTo(1_234_567));
-        // The published rule: 5 % of the price, then 8 % and 3.3333 % of the rest, all rounded down; the holder has what stays.
+        // The published rule: 5 % of the price, then 8 % and 3.3333 % of the rest, all rounded down; the holder has
+        // what stays.
         Assert.That((await heir.BalanceAsync()).Posted, Is.EqualTo(93_827));
         Assert.That((await patron.BalanceAsync()).Posted, Is.EqualTo(39_094));
         Assert.That((await market.Holder.BalanceAsync()).Posted, Is.EqualTo(1_234_567 - 61_728 - 93_827 - 39_094));

@@ -18,7 +18,8 @@ internal sealed class RepeatedMessageTests
         ("orders", "select jsonb_agg(to_jsonb(o) - 'version' order by order_id)::text from orders o"),
     ];
 
-    // A yes that comes after the end is a step of its own, which lets go again what nobody keeps; but only a new message is.
+    // A yes that comes after the end is a step of its own, which lets go again what nobody keeps; but only a new
+    // message is.
     private static readonly (string Service, string Sql) Steps = ("orders", "select count(*)::text from order_history");
 
     // A repeat of one of them reaches every queue and has no answer: when it is heard, what came before it is heard.

@@ -5,7 +5,9 @@ using Exchange.Local;
 
 namespace Exchange.Tests.Flows;
 
-/// <summary>Prism as a validating proxy before the gateway: it passes everything on and says what breaks the documents.</summary>
+/// <summary>
+/// Prism as a validating proxy before the gateway: it passes everything on and says what breaks the documents.
+/// </summary>
 internal sealed class Prism : IAsyncDisposable
 {
     // The shell ends Prism when its input ends, which it does when this process ends, however it ends.
