@@ -13,7 +13,10 @@ public static class OpenApiMerge
     public static JsonObject Merge(IReadOnlyDictionary<string, JsonObject> documents)
     {
         var clashes = Clashes(documents.Values);
+        var shared = SharedOperations(documents.Values);
         var parts = documents.Select(part => Rename(part.Value, part.Key, clashes)).ToList();
+        foreach (var (part, service) in parts.Zip(documents.Keys))
+            RenameOperations(part, service, shared);
         var components = new JsonObject();
         foreach (var (kind, entries) in parts.SelectMany(part => Members(part["components"])))
             Fill(Section(components, kind), entries);
@@ -50,6 +53,31 @@ public static class OpenApiMerge
             .Where(group => group.Any(entry => !JsonNode.DeepEquals(entry.Value, group.First().Value)))
             .Select(group => group.Key)
             .ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Operation ids that more than one service has: every service has the same ones for repair.</summary>
+    private static HashSet<string> SharedOperations(IEnumerable<JsonObject> documents) =>
+        documents
+            .SelectMany(Operations)
+            .Select(operation => (string?)operation["operationId"] ?? string.Empty)
+            .GroupBy(id => id, StringComparer.Ordinal)
+            .Where(group => group.Count() > 1)
+            .Select(group => group.Key)
+            .ToHashSet(StringComparer.Ordinal);
+
+    private static void RenameOperations(JsonObject document, string service, HashSet<string> shared)
+    {
+        foreach (var operation in Operations(document))
+        {
+            if ((string?)operation["operationId"] is { Length: > 0 } id && shared.Contains(id))
+                operation["operationId"] = service + Capital(id);
+        }
+    }
+
+    private static IEnumerable<JsonObject> Operations(JsonObject document) =>
+        Members(document["paths"])
+            .SelectMany(path => Members(path.Value))
+            .Select(entry => entry.Value)
+            .OfType<JsonObject>();
 
     private static JsonObject Rename(JsonObject document, string service, HashSet<string> clashes)
     {
@@ -124,6 +152,7 @@ public static class OpenApiMerge
 
     private static string Pointer(string kind, string name) => $"#/components/{kind}/{name}";
 
-    private static string Prefixed(string service, string name) =>
-        char.ToUpperInvariant(service[0]) + service[1..] + name;
+    private static string Prefixed(string service, string name) => Capital(service) + name;
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

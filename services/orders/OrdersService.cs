@@ -6,7 +6,9 @@ using Exchange.Platform;
 
 namespace Exchange.Orders;
 
-/// <summary>Trading: an order is placed, its process is driven to an end, and everybody concerned can read it.</summary>
+/// <summary>
+/// Trading: an order is placed, its process is driven to an end, and everybody concerned can read it.
+/// </summary>
 public sealed class OrdersService : IService
 {
     // Short against the shortest deadline, long against the cost of a look-up that finds nothing.

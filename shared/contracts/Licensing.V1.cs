@@ -39,7 +39,9 @@ public sealed record OfferWithdrawn(OfferId OfferId, int Version);
 /// <summary>Asked of licensing: keep the rights of this offer for this order.</summary>
 public sealed record ReserveRights(OrderId OrderId, OfferId OfferId, ParticipantId BuyerId);
 
-/// <summary>Asked of licensing: give up what was kept for this order, or never keep it if that was not done yet.</summary>
+/// <summary>
+/// Asked of licensing: give up what was kept for this order, or never keep it if that was not done yet.
+/// </summary>
 public sealed record ReleaseRights(OrderId OrderId);
 
 /// <summary>Asked of licensing: turn what was kept for this order into a license.</summary>

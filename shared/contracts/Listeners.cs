@@ -8,9 +8,9 @@ using Exchange.Contracts.Settlement.V1;
 namespace Exchange.Contracts;
 
 /// <summary>
-/// Who listens to what: message type to queues, each named <c>service.purpose</c>. The relay declares these queues before
-/// it publishes, so that a message finds its listeners even where one of them was never started; the audit reads from here
-/// which inboxes a message must be in.
+/// Who listens to what: message type to queues, each named <c>service.purpose</c>. The relay declares these queues
+/// before it publishes, so that a message finds its listeners even where one of them was never started; the audit reads
+/// from here which inboxes a message must be in.
 /// </summary>
 public static class Listeners
 {

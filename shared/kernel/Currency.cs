@@ -9,7 +9,8 @@ namespace Exchange.Kernel;
 [JsonConverter(typeof(CurrencyJsonConverter))]
 public sealed class Currency : IEquatable<Currency>
 {
-    // ISO 4217 list one, active codes that have a minor unit; metals, funds without one and test codes are no money here.
+    // ISO 4217 list one, active codes that have a minor unit; metals, funds without one and test codes are no money
+    // here.
     private const string WithoutDecimals = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
     private const string WithThreeDecimals = "BHD IQD JOD KWD LYD OMR TND";
     private const string WithFourDecimals = "CLF UYW";

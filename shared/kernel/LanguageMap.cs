@@ -21,7 +21,9 @@ public sealed class LanguageMap : SortedDictionary<string, string>, IEquatable<L
             this[tag] = text;
     }
 
-    /// <summary>The text in the language asked for, else in English, else in whatever comes first; empty where none is.</summary>
+    /// <summary>
+    /// The text in the language asked for, else in English, else in whatever comes first; empty where none is.
+    /// </summary>
     public string In(string tag) =>
         TryGetValue(tag, out var text) || TryGetValue("en", out text) ? text : Values.FirstOrDefault(string.Empty);
 

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Exchange.Kernel;
 
 /// <summary>
-/// An amount in the minor unit of its currency (fen, cents; the yen has none). It is never a fraction and never overflows
-/// silently: arithmetic is checked, and two currencies do not mix.
+/// An amount in the minor unit of its currency (fen, cents; the yen has none). It is never a fraction and never
+/// overflows silently: arithmetic is checked, and two currencies do not mix.
 /// </summary>
 /// <param name="Minor">The count of minor units, for example 1200000 for CNY 12,000.00.</param>
 /// <param name="Currency">The ISO 4217 currency.</param>

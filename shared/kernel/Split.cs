@@ -1,8 +1,8 @@
 namespace Exchange.Kernel;
 
 /// <summary>
-/// An amount divided by the published rounding rule: every share is rounded down to the minor unit, and the rest belongs
-/// to the one who receives the remainder. The parts and the rest add up to the whole, always.
+/// An amount divided by the published rounding rule: every share is rounded down to the minor unit, and the rest
+/// belongs to the one who receives the remainder. The parts and the rest add up to the whole, always.
 /// </summary>
 /// <param name="Parts">One amount for each share, in the order of the shares.</param>
 /// <param name="Rest">What the shares leave; it holds every rounding difference.</param>

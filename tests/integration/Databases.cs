@@ -4,7 +4,9 @@ using Exchange.Platform;
 
 namespace Exchange.Tests.Integration;
 
-/// <summary>One migrated database per service, cloned for each fixture: a clone takes 50 ms, a migration a second.</summary>
+/// <summary>
+/// One migrated database per service, cloned for each fixture: a clone takes 50 ms, a migration a second.
+/// </summary>
 internal static class Databases
 {
     private static readonly ConcurrentDictionary<string, Lazy<Task<ServiceDatabase>>> Templates = new(

@@ -14,8 +14,8 @@ using RabbitMQ.Client;
 namespace Exchange.Tests.Integration;
 
 /// <summary>
-/// One service inside the test's process on a real database of its own and a real virtual host of its own; spoken to over
-/// HTTP or by messages, and heard by a watch on the broker.
+/// One service inside the test's process on a real database of its own and a real virtual host of its own; spoken to
+/// over HTTP or by messages, and heard by a watch on the broker.
 /// </summary>
 internal sealed class ServiceUnderTest<TService> : IAsyncDisposable
     where TService : IService
@@ -94,7 +94,8 @@ internal sealed class ServiceUnderTest<TService> : IAsyncDisposable
         var all = await Eventually.SeeAsync(
             () => Task.FromResult(Said<TMessage>().Where(message => which?.Invoke(message) ?? true).ToList()),
             found => found.Count > 0,
-            $"{TService.Name} says {typeof(TMessage).Name}; it said {string.Join(", ", seen.Select(message => message.Type).Distinct())}"
+            $"{TService.Name} says {typeof(TMessage).Name}; it said "
+                + string.Join(", ", seen.Select(message => message.Type).Distinct())
         );
         return all[0];
     }

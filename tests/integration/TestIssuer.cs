@@ -8,7 +8,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Exchange.Tests.Integration;
 
-/// <summary>Stands in for participants where one service is tested alone: publishes a key and signs tokens with it.</summary>
+/// <summary>
+/// Stands in for participants where one service is tested alone: publishes a key and signs tokens with it.
+/// </summary>
 internal sealed class TestIssuer : IAsyncDisposable
 {
     private readonly WebApplication app;

@@ -6,7 +6,9 @@ namespace Exchange.Tests.Load;
 /// <param name="WithChildren">Count all its descendants too.</param>
 public sealed record Watched(string Name, int Pid, bool WithChildren = true);
 
-/// <summary>Measures CPU by <c>/proc</c>: what each watched process tree used between start and reading, in percent of one core.</summary>
+/// <summary>
+/// Measures CPU by <c>/proc</c>: what each watched process tree used between start and reading, in percent of one core.
+/// </summary>
 public sealed class CpuMeter
 {
     private const double TicksPerSecond = 100;
@@ -67,7 +69,9 @@ public sealed class CpuMeter
         return found;
     }
 
-    /// <summary>The name stands in brackets and may hold blanks, so the fields are counted from the closing one (proc(5)).</summary>
+    /// <summary>
+    /// The name stands in brackets and may hold blanks, so the fields are counted from the closing one (proc(5)).
+    /// </summary>
     private static ProcessTicks Parse(string stat)
     {
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');

@@ -6,8 +6,9 @@ using Npgsql;
 namespace Exchange.Tests.Load;
 
 /// <summary>
-/// The floor: how many of the least possible purchases this PostgreSQL commits a second. One transaction inserts an order, a
-/// license under its uniqueness check, four ledger entries and two outbox rows, by pgbench with 1 and with 8 clients.
+/// The floor: how many of the least possible purchases this PostgreSQL commits a second. One transaction inserts an
+/// order, a license under its uniqueness check, four ledger entries and two outbox rows, by pgbench with 1 and with 8
+/// clients.
 /// </summary>
 public static partial class Floor
 {

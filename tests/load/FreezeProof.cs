@@ -7,8 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace Exchange.Tests.Load;
 
 /// <summary>
-/// Proves the generator on a server that freezes for 2 s within 10 s. At 200/s a fifth of the requests wait between 2 s and nothing:
-/// the mean must be about 200 ms, p90 1 s and p99 1.9 s. A closed loop on the same server must miss that, or the proof proves nothing.
+/// Proves the generator on a server that freezes for 2 s within 10 s. At 200/s a fifth of the requests wait between 2 s
+/// and nothing: the mean must be about 200 ms, p90 1 s and p99 1.9 s. A closed loop on the same server must miss that,
+/// or the proof proves nothing.
 /// </summary>
 public static class FreezeProof
 {
@@ -89,7 +90,9 @@ public static class FreezeProof
         return answer.IsSuccessStatusCode ? Outcome.Succeeded : Outcome.Failed;
     }
 
-    /// <summary>What most generators do: each client sends its next request when it has its answer, and counts from the sending.</summary>
+    /// <summary>
+    /// What most generators do: each client sends its next request when it has its answer, and counts from the sending.
+    /// </summary>
     private static async Task<LoadResult> ClosedLoopAsync(HttpClient client, CancellationToken cancellation)
     {
         var (latencies, started) = (new Latencies(), Stopwatch.GetTimestamp());

@@ -12,12 +12,18 @@ public sealed record LoadResult(Timetable Timetable, TimeSpan Elapsed, Latencies
 
     public int Failed { get; init; }
 
-    /// <summary>Left more than 20 ms after their instant: the generator itself was slow. Their latency counts the wait.</summary>
+    /// <summary>
+    /// Left more than 20 ms after their instant: the generator itself was slow. Their latency counts the wait.
+    /// </summary>
     public int Late { get; init; }
 
-    /// <summary>Never left, because too many were unanswered. They are in no latency: a run that drops has not held its rate.</summary>
+    /// <summary>
+    /// Never left, because too many were unanswered. They are in no latency: a run that drops has not held its rate.
+    /// </summary>
     public int Dropped { get; init; }
 
-    /// <summary>Successes a second until the last answer; below the planned rate where a backlog was still drained at the end.</summary>
+    /// <summary>
+    /// Successes a second until the last answer; below the planned rate where a backlog was still drained at the end.
+    /// </summary>
     public double SucceededPerSecond => Succeeded / Elapsed.TotalSeconds;
 }

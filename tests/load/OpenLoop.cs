@@ -15,8 +15,8 @@ public enum Outcome
 }
 
 /// <summary>
-/// Sends requests on a timetable. A slow answer delays no later request, and a latency counts from the planned instant, so that
-/// the time a request would have waited for its turn is in the figures (no coordinated omission).
+/// Sends requests on a timetable. A slow answer delays no later request, and a latency counts from the planned instant,
+/// so that the time a request would have waited for its turn is in the figures (no coordinated omission).
 /// </summary>
 /// <param name="timetable">When each request leaves.</param>
 /// <param name="maxInFlight">A request whose turn comes while so many are unanswered is dropped, and counted.</param>

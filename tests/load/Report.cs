@@ -14,8 +14,8 @@ public static class Report
             CultureInfo.InvariantCulture,
             $"{run.Timetable.RatePerSecond, 9:F0}{run.SucceededPerSecond, 9:F1}{run.Latencies.MeanMs, 10:F1}"
                 + $"{run.Latencies.PercentileMs(50), 10:F1}{run.Latencies.PercentileMs(90), 10:F1}"
-                + $"{run.Latencies.PercentileMs(99), 10:F1}{run.Latencies.PercentileMs(99.9), 10:F1}{run.Latencies.MaxMs, 10:F1}"
-                + $"{run.Refused, 9}{run.Failed, 7}{run.Late, 5}{run.Dropped, 8}"
+                + $"{run.Latencies.PercentileMs(99), 10:F1}{run.Latencies.PercentileMs(99.9), 10:F1}"
+                + $"{run.Latencies.MaxMs, 10:F1}{run.Refused, 9}{run.Failed, 7}{run.Late, 5}{run.Dropped, 8}"
         );
 
     /// <summary>The middle of several runs with their lowest and highest.</summary>

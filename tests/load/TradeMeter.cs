@@ -34,8 +34,9 @@ public sealed class TradeMeter(TestStack stack, RunningExchange exchange, TextWr
         await output.WriteLineAsync(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {run.SucceededPerSecond:F1} completed trades/s, 1/{floor / Math.Max(run.SucceededPerSecond, 0.1):F0} of"
-                    + $" the floor ({floor:F0}/s); load average {CpuMeter.LoadAverage}"
+                $"  {run.SucceededPerSecond:F1} completed trades/s, "
+                    + $"1/{floor / Math.Max(run.SucceededPerSecond, 0.1):F0} of the floor ({floor:F0}/s); "
+                    + $"load average {CpuMeter.LoadAverage}"
             )
         );
         await output.WriteLineAsync("  CPU, % of a core (ms per trade): " + Shares(used, run));

@@ -34,8 +34,8 @@ public sealed record TradesPlan
 }
 
 /// <summary>
-/// Whole trades through the gateway: an order leaves on its instant, and its latency ends when the exchange says that it
-/// is completed. Everything shares this machine: the services, PostgreSQL, RabbitMQ and the generator.
+/// Whole trades through the gateway: an order leaves on its instant, and its latency ends when the exchange says that
+/// it is completed. Everything shares this machine: the services, PostgreSQL, RabbitMQ and the generator.
 /// </summary>
 public sealed class Trades(TradesPlan plan, TextWriter output)
 {
@@ -86,7 +86,9 @@ public sealed class Trades(TradesPlan plan, TextWriter output)
         return runs.TrueForAll(run => run is { Refused: 0, Failed: 0, Dropped: 0 });
     }
 
-    /// <summary>The floor of this PostgreSQL, in a database of its own, before anything else uses the machine.</summary>
+    /// <summary>
+    /// The floor of this PostgreSQL, in a database of its own, before anything else uses the machine.
+    /// </summary>
     private async Task<double> FloorAsync(TestStack stack, CancellationToken cancellation)
     {
         var database = new NpgsqlConnectionStringBuilder(stack.Postgres.ConnectionString("postgres"));

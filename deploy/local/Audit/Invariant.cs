@@ -95,10 +95,13 @@ internal sealed record SameKeys(string Name, Keys Left, Keys Right) : Invariant(
         return surplus.Where(pair => pair.Value != 0).ToDictionary(StringComparer.Ordinal);
     }
 
-    private string Describe(KeyValuePair<string, int> pair) =>
-        FormattableString.Invariant(
-            $"{Math.Abs(pair.Value)} more as {(pair.Value > 0 ? Left : Right).What} than as {(pair.Value > 0 ? Right : Left).What}: {pair.Key}"
+    private string Describe(KeyValuePair<string, int> pair)
+    {
+        var (more, less) = pair.Value > 0 ? (Left, Right) : (Right, Left);
+        return FormattableString.Invariant(
+            $"{Math.Abs(pair.Value)} more as {more.What} than as {less.What}: {pair.Key}"
         );
+    }
 }
 
 /// <summary>Every key on the left is one on the right, looked at twice like <see cref="SameKeys"/>.</summary>

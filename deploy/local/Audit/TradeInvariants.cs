@@ -21,7 +21,8 @@ internal static class TradeInvariants
                     "a licensed order",
                     Orders,
                     """
-                    select concat_ws(' ', order_id, license_id, offer_id, work_id, buyer_id, holder_id, kind, terms_hash)
+                    select
+                      concat_ws(' ', order_id, license_id, offer_id, work_id, buyer_id, holder_id, kind, terms_hash)
                     from orders
                     where license_id is not null
                     """
@@ -30,7 +31,8 @@ internal static class TradeInvariants
                     "a license",
                     Licensing,
                     """
-                    select concat_ws(' ', order_id, license_id, offer_id, work_id, licensee_id, holder_id, kind, terms_hash)
+                    select
+                      concat_ws(' ', order_id, license_id, offer_id, work_id, licensee_id, holder_id, kind, terms_hash)
                     from license
                     """
                 )

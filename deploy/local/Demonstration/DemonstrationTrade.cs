@@ -58,7 +58,8 @@ public sealed class DemonstrationTrade(
             if (answer.IsOk || left == 0)
             {
                 say(
-                    $"The operator records a deposit of {Amount(answer.Must().GetProperty("amount"))} for {cast["buyer"].Name}."
+                    $"The operator records a deposit of {Amount(answer.Must().GetProperty("amount"))} "
+                        + $"for {cast["buyer"].Name}."
                 );
                 return;
             }
@@ -89,14 +90,14 @@ public sealed class DemonstrationTrade(
     private async Task TellResultAsync(JsonElement order, CancellationToken cancellation)
     {
         say(
-            $"The order is {order.GetProperty("state").GetString()}; license {order.GetProperty("licenseId").GetString()}."
+            $"The order is {order.GetProperty("state").GetString()}; "
+                + $"license {order.GetProperty("licenseId").GetString()}."
         );
         foreach (var part in order.GetProperty("parts").EnumerateArray())
             say($"  {part.GetProperty("kind").GetString(), -8} {Amount(part.GetProperty("amount"))}");
         var books = (await @operator.GetAsync("/v1/trial-balance", cancellation)).Must();
-        say(
-            $"The trial balance is {(books.GetProperty("balanced").GetBoolean() ? "zero in every currency" : "NOT ZERO")}."
-        );
+        var verdict = books.GetProperty("balanced").GetBoolean() ? "zero in every currency" : "NOT ZERO";
+        say($"The trial balance is {verdict}.");
     }
 
     private static string Amount(JsonElement money)

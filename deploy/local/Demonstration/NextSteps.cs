@@ -27,11 +27,13 @@ internal static class NextSteps
         screen.Say("Three lines to try (the first gets a token that lasts ten minutes):");
         screen.Say(
             $"  TOKEN=$(curl -s {gateway}/connect/token -d grant_type=client_credentials "
-                + $"-d client_id={buyer.ClientId} -d client_secret={buyer.ClientSecret} | sed 's/.*\"access_token\":\"\\([^\"]*\\).*/\\1/')"
+                + $"-d client_id={buyer.ClientId} -d client_secret={buyer.ClientSecret} "
+                + "| sed 's/.*\"access_token\":\"\\([^\"]*\\).*/\\1/')"
         );
         screen.Say(
             $"  curl -s {gateway}/v1/orders -H \"Authorization: Bearer $TOKEN\" -H \"Idempotency-Key: $(date +%s)\" "
-                + $"-H 'Content-Type: application/json' -d '{JsonSerializer.Serialize(new { offerId = goods.OfferId, price = goods.Price })}'"
+                + "-H 'Content-Type: application/json' -d "
+                + $"'{JsonSerializer.Serialize(new { offerId = goods.OfferId, price = goods.Price })}'"
         );
         screen.Say($"  curl -s \"{gateway}/v1/orders?limit=3\" -H \"Authorization: Bearer $TOKEN\"");
     }

@@ -1,6 +1,8 @@
 namespace Exchange.Local;
 
-/// <summary>Where the built services of this clone are; they were built with this program, in its configuration.</summary>
+/// <summary>
+/// Where the built services of this clone are; they were built with this program, in its configuration.
+/// </summary>
 internal static class Assemblies
 {
     /// <summary>The path of a service's assembly, for example of <c>orders</c>.</summary>

@@ -24,7 +24,9 @@ public sealed record ExchangeAnswer(HttpStatusCode Status, JsonElement Body)
     public string Text(string member) => Must().GetProperty(member).GetString()!;
 }
 
-/// <summary>One participant's client of the exchange, through the gateway: gets its token, renews it, sends JSON.</summary>
+/// <summary>
+/// One participant's client of the exchange, through the gateway: gets its token, renews it, sends JSON.
+/// </summary>
 public sealed class ExchangeClient(Uri gateway, string clientId, string clientSecret) : IDisposable
 {
     // Well before the token ends, so that none ends on its way.

@@ -13,7 +13,9 @@ public sealed record ExchangeSettings
         new Dictionary<string, string>(StringComparer.Ordinal);
 }
 
-/// <summary>The whole exchange on this machine: every service and the gateway as its own process, on a started stack.</summary>
+/// <summary>
+/// The whole exchange on this machine: every service and the gateway as its own process, on a started stack.
+/// </summary>
 public sealed class RunningExchange : IAsyncDisposable
 {
     /// <summary>The services, in the order in which they are started.</summary>
@@ -57,7 +59,8 @@ public sealed class RunningExchange : IAsyncDisposable
     public ServiceDatabase DatabaseOf(string service) => databases[service];
 
     /// <summary>Migrates every database and starts every process; ready when all of them are.</summary>
-    /// <exception cref="CannotRunException">One of them did not become ready; the message has the end of its log.</exception>
+    /// <exception cref="CannotRunException">One of them did not become ready; the message has the end of its
+    /// log.</exception>
     public static async Task<RunningExchange> StartAsync(
         Home home,
         PostgresServer postgres,

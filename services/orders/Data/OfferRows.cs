@@ -69,7 +69,8 @@ public static class OfferRows
           offer_id, work_id, holder_id, title, kind, price_minor, currency, royalties, terms_hash, version
         )
         values (
-          @OfferId, @WorkId, @HolderId, @Title::jsonb, @Kind, @PriceMinor, @Currency, @Royalties::jsonb, @TermsHash, @Version
+          @OfferId, @WorkId, @HolderId, @Title::jsonb, @Kind, @PriceMinor, @Currency, @Royalties::jsonb,
+          @TermsHash, @Version
         )
         on conflict (offer_id) do update
         set

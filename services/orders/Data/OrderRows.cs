@@ -39,7 +39,9 @@ public static class OrderRows
     public static async Task<Order?> LockAsync(Unit unit, OrderId orderId) =>
         (await unit.FindAsync<Row>(LockOne, new { orderId }))?.ToOrder();
 
-    /// <summary>Orders whose deadline has passed, locked; those that another replica has locked are left to it.</summary>
+    /// <summary>
+    /// Orders whose deadline has passed, locked; those that another replica has locked are left to it.
+    /// </summary>
     public static async Task<IReadOnlyList<Order>> LockDueAsync(Unit unit, int limit) =>
         [.. (await unit.ListAsync<Row>(LockDue, new { limit })).Select(row => row.ToOrder())];
 

@@ -5,8 +5,8 @@ using Exchange.Platform;
 namespace Exchange.Orders.Features;
 
 /// <summary>
-/// Lists orders, the newest first: a participant's own, as buyer or as holder of the offer; all of them for operators and
-/// supervisors.
+/// Lists orders, the newest first: a participant's own, as buyer or as holder of the offer; all of them for operators
+/// and supervisors.
 /// </summary>
 public static class ListOrders
 {
@@ -86,7 +86,8 @@ public static class ListOrders
     }
 
     private const string Columns = """
-          order_id, offer_id, buyer_id, holder_id, title, price_minor, currency, state, placed_at, deadline_at, license_id
+          order_id, offer_id, buyer_id, holder_id, title, price_minor, currency, state, placed_at,
+          deadline_at, license_id
         """;
 
     private const string SelectAll = $"""

@@ -146,7 +146,8 @@ public static class ReadOrder
     private const string Select = """
         select
           order_id, offer_id, work_id, buyer_id, holder_id, title, kind, terms_hash, price_minor, currency, royalties,
-          state, version, placed_at, deadline_at, license_id, transfer_id, parts, refusal_code, refusal_message, conflict
+          state, version, placed_at, deadline_at, license_id, transfer_id, parts, refusal_code,
+          refusal_message, conflict
         from orders
         where order_id = @OrderId
         """;

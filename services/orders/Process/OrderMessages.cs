@@ -8,7 +8,8 @@ namespace Exchange.Orders.Process;
 public static class OrderMessages
 {
     /// <summary>The message, said of an order in the state that it has just reached.</summary>
-    /// <exception cref="InvalidOperationException">The table sends it where the order can't have what it needs.</exception>
+    /// <exception cref="InvalidOperationException">The table sends it where the order can't have what it
+    /// needs.</exception>
     public static object Of(OrderSend send, Order order) =>
         send switch
         {

@@ -6,7 +6,9 @@ using Exchange.Platform;
 
 namespace Exchange.Orders.Process;
 
-/// <summary>The answers of licensing and settlement, each turned into a trigger of the table and what it tells.</summary>
+/// <summary>
+/// The answers of licensing and settlement, each turned into a trigger of the table and what it tells.
+/// </summary>
 public static class OrderProcessConsumer
 {
     public static Task Handle(RightsReserved message, Unit unit) =>

@@ -15,7 +15,9 @@ public static class OrderSteps
         return deadlineAt;
     }
 
-    /// <summary>Something happens to an order that is locked; null where the table ignores it and nothing changed.</summary>
+    /// <summary>
+    /// Something happens to an order that is locked; null where the table ignores it and nothing changed.
+    /// </summary>
     public static async Task<Order?> TakeAsync(Unit unit, Order order, OrderTrigger trigger, OrderFacts facts)
     {
         var decision = OrderProcess.Table.Decide(order.State, trigger);

@@ -3,7 +3,9 @@ using Exchange.Platform;
 
 namespace Exchange.Orders.Process;
 
-/// <summary>Takes orders whose deadline has passed. Time is the database's, so that no replica's clock expires anything.</summary>
+/// <summary>
+/// Takes orders whose deadline has passed. Time is the database's, so that no replica's clock expires anything.
+/// </summary>
 public static class PassDeadlines
 {
     private const int BatchSize = 50;

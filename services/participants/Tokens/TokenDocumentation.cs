@@ -55,8 +55,9 @@ internal static class TokenDocumentation
             OperationId = "issueToken",
             Summary = "Get an access token",
             Description =
-                "OAuth 2.0 client credentials (RFC 6749, 4.4): `grant_type` is `client_credentials`; the client proves "
-                + "itself by `client_id` and `client_secret`, or by HTTP Basic. Without `scope` it gets all of its own.",
+                "OAuth 2.0 client credentials (RFC 6749, 4.4): `grant_type` is `client_credentials`; the client "
+                + "proves itself by `client_id` and `client_secret`, or by HTTP Basic. "
+                + "Without `scope` it gets all that it may have.",
             RequestBody = new OpenApiRequestBody
             {
                 Required = true,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Exchange.Kernel;
 using Microsoft.AspNetCore.Builder;
@@ -77,6 +78,9 @@ internal static class ExchangeOpenApi
         operation.Description = $"{operation.Summary}. {needs}";
         operation.Security = scope.Length == 0 ? [] : [Requirement(scope, context.Document!)];
         operation.Parameters ??= [];
+        // The framework takes the names of a record's properties; the query is written like everything else.
+        foreach (var query in operation.Parameters.OfType<OpenApiParameter>().Where(one => one.In == ParameterLocation.Query))
+            query.Name = JsonNamingPolicy.CamelCase.ConvertName(query.Name!);
         if (shape.Needs == RouteNeeds.Key)
             operation.Parameters.Add(
                 Header(

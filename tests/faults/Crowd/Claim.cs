@@ -13,7 +13,9 @@ internal enum Told
     Refused,
 }
 
-/// <summary>One request for an order, under its own key, and what its client knows of it; the exchange is held to this.</summary>
+/// <summary>
+/// One request for an order, under its own key, and what its client knows of it; the exchange is held to this.
+/// </summary>
 /// <param name="Key">The Idempotency-Key of every try.</param>
 internal sealed record Claim(string Key, Told Told, string? OrderId = null, string? Code = null)
 {

@@ -39,7 +39,9 @@ internal sealed class Books(PostgresServer postgres)
         return await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>What is not at its end yet: orders, messages that wait to be sent, messages that wait to be heard.</summary>
+    /// <summary>
+    /// What is not at its end yet: orders, messages that wait to be sent, messages that wait to be heard.
+    /// </summary>
     public async Task<Backlog> BacklogAsync()
     {
         var open = await OneAsync<long>("orders", "select count(*) from orders where deadline_at is not null");

@@ -9,7 +9,9 @@ internal sealed class Kills(Books books, TextWriter output)
 {
     private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(60);
 
-    /// <summary>Kills, starts again at once, and waits until an order that was placed after the kill is completed.</summary>
+    /// <summary>
+    /// Kills, starts again at once, and waits until an order that was placed after the kill is completed.
+    /// </summary>
     public async Task<Recovery> KillAsync(Victim victim)
     {
         var killedAt = await books.NowAsync();
@@ -56,7 +58,8 @@ internal sealed record Recovery(string Victim, TimeSpan Answers, TimeSpan Trades
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"killed {Victim, -12} answers after {Answers.TotalSeconds, 4:F1} s, trades after {Trades.TotalSeconds, 4:F1} s"
-                + $", {AcceptedMeanwhile, 4} orders accepted until it answered"
+            $"killed {Victim, -12} answers after {Answers.TotalSeconds, 4:F1} s, "
+                + $"trades after {Trades.TotalSeconds, 4:F1} s, {AcceptedMeanwhile, 4} orders "
+                + $"accepted until it answered"
         );
 }

@@ -5,8 +5,8 @@ using Exchange.Local;
 namespace Exchange.Tests.Load;
 
 /// <summary>
-/// Tells when an order has ended, by the message that says so: asking for each order again and again would be load of its
-/// own.
+/// Tells when an order has ended, by the message that says so: asking for each order again and again would be load of
+/// its own.
 /// </summary>
 public sealed class OrderEnds : IAsyncDisposable
 {
@@ -31,7 +31,9 @@ public sealed class OrderEnds : IAsyncDisposable
         return ends;
     }
 
-    /// <summary>The name of the message that ended the order, as soon as it is said; it may have been said already.</summary>
+    /// <summary>
+    /// The name of the message that ended the order, as soon as it is said; it may have been said already.
+    /// </summary>
     public Task<string> EndOfAsync(string orderId) => Of(orderId).Task;
 
     /// <summary>Stops to listen.</summary>

@@ -45,7 +45,8 @@ public sealed class Purchases
     /// <summary>Places order number n and waits for its end.</summary>
     public async Task<Outcome> BuyAsync(int n, CancellationToken cancellation)
     {
-        // Both go round, and as their numbers may share a divisor, every round of the buyers moves the offers on by one.
+        // Both go round, and as their numbers may share a divisor, every round of the buyers moves the offers on by
+        // one.
         var (buyer, listing) = (buyers[n % buyers.Count], listings[(n + n / buyers.Count) % listings.Count]);
         var placed = await buyer.Client.PostAsync("/v1/orders", listing.Order(), key: null, cancellation);
         if (!placed.IsOk)

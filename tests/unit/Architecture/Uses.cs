@@ -3,7 +3,9 @@ using Mono.Cecil.Cil;
 
 namespace Exchange.Tests.Unit.Architecture;
 
-/// <summary>One type's use of another, as the compiled code has it; what stands inside a type counts as the type's.</summary>
+/// <summary>
+/// One type's use of another, as the compiled code has it; what stands inside a type counts as the type's.
+/// </summary>
 /// <param name="FromNamespace">The namespace of the user.</param>
 /// <param name="From">The user.</param>
 /// <param name="ToNamespace">The namespace of what is used.</param>

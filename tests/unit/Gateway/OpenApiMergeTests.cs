@@ -44,6 +44,15 @@ internal sealed class OpenApiMergeTests
     }
 
     [Test]
+    public void An_operation_id_that_two_services_have_gets_the_service_in_front()
+    {
+        var whole = OpenApiMerge.Merge(Documents(Orders(), Catalog()));
+
+        Assert.That((string?)whole["paths"]!["/v1/orders"]!["get"]!["operationId"], Is.EqualTo("ordersListErrors"));
+        Assert.That((string?)whole["paths"]!["/v1/works"]!["get"]!["operationId"], Is.EqualTo("catalogListErrors"));
+    }
+
+    [Test]
     public void The_given_documents_are_left_as_they_are()
     {
         var orders = Orders();
@@ -84,6 +93,7 @@ internal sealed class OpenApiMergeTests
                   "paths": {
                     "{{path}}": {
                       "get": {
+                        "operationId": "listErrors",
                         "Page": { "$ref": "#/components/schemas/Page" },
                         "Problem": { "$ref": "#/components/schemas/Problem" }
                       }

@@ -3,7 +3,9 @@ using Exchange.Orders.Process;
 
 namespace Exchange.Tests.Unit.Orders;
 
-/// <summary>The drawings in the READMEs are the table's; <c>UPDATE_SNAPSHOTS=1 dotnet test tests/unit</c> draws them anew.</summary>
+/// <summary>
+/// The drawings in the READMEs are the table's; <c>UPDATE_SNAPSHOTS=1 dotnet test tests/unit</c> draws them anew.
+/// </summary>
 public sealed partial class OrderDrawingTests
 {
     private const RegexOptions Options = RegexOptions.Multiline | RegexOptions.Singleline;

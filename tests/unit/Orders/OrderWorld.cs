@@ -22,8 +22,9 @@ public enum Side
 }
 
 /// <summary>
-/// An order with a pure model of licensing, of settlement and of the mail between them. What was sent arrives at least once
-/// after it was sent, in any order, and may arrive again at any time: all delays and all repeats, in a finite space.
+/// An order with a pure model of licensing, of settlement and of the mail between them. What was sent arrives at least
+/// once after it was sent, in any order, and may arrive again at any time: all delays and all repeats, in a finite
+/// space.
 /// </summary>
 /// <param name="Sent">Every message that was ever sent, and so may arrive again.</param>
 /// <param name="Due">Those that have not arrived since they were last sent.</param>

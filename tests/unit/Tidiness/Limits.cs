@@ -93,7 +93,7 @@ internal static class Limits
         from type in root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>()
         let name = type.Identifier.ValueText
         from suffix in BannedSuffixes
-        where name.EndsWith(suffix, StringComparison.Ordinal)
+        where name.Length > suffix.Length && name.EndsWith(suffix, StringComparison.Ordinal)
         select Text($"{At(type)}: {name} ends in {suffix}");
 
     private static IEnumerable<string> Sleeps(string path, SyntaxNode root)
