@@ -79,7 +79,9 @@ internal static class ExchangeOpenApi
         operation.Security = scope.Length == 0 ? [] : [Requirement(scope, context.Document!)];
         operation.Parameters ??= [];
         // The framework takes the names of a record's properties; the query is written like everything else.
-        foreach (var query in operation.Parameters.OfType<OpenApiParameter>().Where(one => one.In == ParameterLocation.Query))
+        foreach (
+            var query in operation.Parameters.OfType<OpenApiParameter>().Where(one => one.In == ParameterLocation.Query)
+        )
             query.Name = JsonNamingPolicy.CamelCase.ConvertName(query.Name!);
         if (shape.Needs == RouteNeeds.Key)
             operation.Parameters.Add(
