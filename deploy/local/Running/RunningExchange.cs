@@ -90,7 +90,7 @@ public sealed class RunningExchange : IAsyncDisposable
         ServiceDatabase database,
         CancellationToken cancellation
     ) =>
-        new Command("dotnet", Assemblies.Of(service), "migrate")
+        new Command(ServiceProcess.DotnetHost(), Assemblies.Of(service), "migrate")
         {
             Environment = new Dictionary<string, string>(StringComparer.Ordinal)
             {

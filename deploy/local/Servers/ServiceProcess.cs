@@ -151,7 +151,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     }
 
     // The host beside the runtime that runs us, because dotnet need not be on the search path.
-    private static string DotnetHost()
+    internal static string DotnetHost()
     {
         var host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
         return File.Exists(host) ? host : "dotnet";
