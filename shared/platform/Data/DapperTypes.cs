@@ -35,7 +35,9 @@ internal static class DapperTypes
         return true;
     }
 
-    private sealed class IdHandler<TKind> : SqlMapper.TypeHandler<Id<TKind>>
+    // A null is given its type too, which Dapper by itself leaves out: a statement with a parameter of unknown type is
+    // parsed and planned anew each time.
+    private sealed class IdHandler<TKind> : SqlMapper.TypeHandler<Id<TKind>>, SqlMapper.ITypeHandler
         where TKind : IIdKind
     {
         public override Id<TKind> Parse(object value) => new((Guid)value);
@@ -44,6 +46,12 @@ internal static class DapperTypes
         {
             parameter.DbType = DbType.Guid;
             parameter.Value = value.Value;
+        }
+
+        void SqlMapper.ITypeHandler.SetValue(IDbDataParameter parameter, object value)
+        {
+            parameter.DbType = DbType.Guid;
+            parameter.Value = value is Id<TKind> id ? id.Value : DBNull.Value;
         }
     }
 
