@@ -16,7 +16,7 @@ public sealed class Stage(ExchangeClient @operator, ExchangeClient holder, Cast 
     /// <summary>What stands already, or is made now.</summary>
     public async Task<Goods> SetAsync(CancellationToken cancellation)
     {
-        var own = $"/v1/offers?holderId={cast["holder"].ParticipantId}&limit=1";
+        var own = $"/v1/offers?holderId={cast["holder"].ParticipantId}&state=published&kind=nonExclusive&limit=1";
         var offers = await holder.GetAsync(own, cancellation);
         if (
             offers.Must().GetProperty("data").EnumerateArray().FirstOrDefault() is
@@ -41,18 +41,53 @@ public sealed class Stage(ExchangeClient @operator, ExchangeClient holder, Cast 
             offer.GetProperty("terms").GetProperty("price")
         );
 
+    // Each step looks at what stands, so that a launcher which was killed in the middle goes on where it was.
     private async Task ImportAsync(CancellationToken cancellation)
+    {
+        var import = await EarlierImportAsync(cancellation) ?? await StartImportAsync(cancellation);
+        await WaitAsync(import, progress => progress.GetProperty("state").GetString() is "done", "read", cancellation);
+        await MoveAsync(holder, import, from: "draft", step: "submit", cancellation);
+        await MoveAsync(@operator, import, from: "submitted", step: "approve", cancellation);
+    }
+
+    private async Task<string?> EarlierImportAsync(CancellationToken cancellation)
+    {
+        var imports = (await holder.GetAsync("/v1/imports", cancellation)).Must().GetProperty("data").EnumerateArray();
+        return imports
+            .Where(import => import.GetProperty("state").GetString() is not "failed")
+            .Select(import => import.GetProperty("importId").GetString())
+            .FirstOrDefault();
+    }
+
+    private async Task<string> StartImportAsync(CancellationToken cancellation)
     {
         await using var file = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Data", Extract));
         say($"{cast["holder"].Name} imports {Extract}.");
-        var import = (
-            await holder.UploadAsync("/v1/imports?mapping=cmoa-objects", file, "application/gzip", cancellation)
-        ).Text("importId");
-        await WaitAsync(import, progress => progress.GetProperty("state").GetString() is "done", "read", cancellation);
-        (await holder.PostAsync($"/v1/imports/{import}/submit", cancellation: cancellation)).Must();
-        await WaitAsync(import, progress => Count(progress, "draft") == 0, "submitted", cancellation);
-        (await @operator.PostAsync($"/v1/imports/{import}/approve", cancellation: cancellation)).Must();
-        await WaitAsync(import, progress => Count(progress, "submitted") == 0, "reviewed and listed", cancellation);
+        var import = await holder.UploadAsync(
+            "/v1/imports?mapping=cmoa-objects",
+            file,
+            "application/gzip",
+            cancellation
+        );
+        return import.Text("importId");
+    }
+
+    private async Task MoveAsync(
+        ExchangeClient actor,
+        string import,
+        string from,
+        string step,
+        CancellationToken cancellation
+    )
+    {
+        var progress = (await holder.GetAsync($"/v1/imports/{import}", cancellation)).Must();
+        if (Count(progress, from) > 0)
+        {
+            var moved = await actor.PostAsync($"/v1/imports/{import}/{step}", cancellation: cancellation);
+            if (moved.Code is not "import.busy")
+                moved.Must();
+        }
+        await WaitAsync(import, now => Count(now, from) == 0, $"past '{step}'", cancellation);
     }
 
     private async Task WaitAsync(

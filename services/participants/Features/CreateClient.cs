@@ -49,7 +49,7 @@ public static class CreateClient
                 "client.notYours",
                 "Only an operator and the participant itself create its clients."
             );
-        var allowed = Roles.ScopesOf(participant.Roles);
+        var allowed = AllowedFor(participant, caller);
         var refused = (request.Scopes ?? []).Except(allowed, StringComparer.Ordinal).ToList();
         if (refused.Count > 0)
             return NotAllowed(refused, allowed);
@@ -63,6 +63,17 @@ public static class CreateClient
         );
         var createdAt = await ClientRows.AddAsync(unit, client);
         return new Response(client.Id, secret, participantId, client.Name, client.Scopes, createdAt);
+    }
+
+    /// <summary>
+    /// What the roles allow. A client of one's own participant, or of an operator, can't do more than its maker: else a
+    /// leaked client that may do little could make one that may do all.
+    /// </summary>
+    private static IReadOnlyList<string> AllowedFor(Participant participant, Caller caller)
+    {
+        var allowed = Roles.ScopesOf(participant.Roles);
+        var limited = participant.ParticipantId == caller.ParticipantId || participant.Roles.Contains(Role.Operator);
+        return limited ? [.. allowed.Where(caller.Has)] : allowed;
     }
 
     private static Error NotAllowed(IReadOnlyList<string> refused, IReadOnlyList<string> allowed) =>

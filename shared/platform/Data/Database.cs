@@ -16,7 +16,7 @@ internal static class Database
         {
             ApplicationName = service,
             Options =
-                "-c lock_timeout=8s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s "
+                "-c lock_timeout=8s -c statement_timeout=30s -c idle_in_transaction_session_timeout=15s "
                 + "-c timezone=UTC",
             Timeout = 5,
             CommandTimeout = 35,

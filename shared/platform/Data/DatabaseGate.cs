@@ -32,11 +32,26 @@ internal sealed partial class DatabaseGate(NpgsqlDataSource database, ILogger<Da
 
     private async Task ProbeAsync(TaskCompletionSource gate)
     {
-        while (!await AnswersAsync(CancellationToken.None))
+        while (!await IsBackAsync())
             await Task.Delay(ProbeInterval);
         LogBack();
         Volatile.Write(ref closed, null);
         gate.SetResult();
+    }
+
+    /// <summary>
+    /// Whatever is wrong with the database (dropped, being restored, no entry), the gate stays shut and looks again.
+    /// </summary>
+    private async Task<bool> IsBackAsync()
+    {
+        try
+        {
+            return await AnswersAsync(CancellationToken.None);
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
     }
 
     /// <summary>True where the database takes a statement that writes.</summary>

@@ -1,7 +1,6 @@
 using System.Reflection;
 using DbUp;
 using DbUp.Engine;
-using DbUp.Helpers;
 using Npgsql;
 
 namespace Exchange.Platform;
@@ -31,32 +30,48 @@ public static class Migrations
         await ExecuteAsync(connection, "create schema if not exists platform", cancel);
         Upgrade(ownerConnectionString, "platform_journal", typeof(Migrations).Assembly);
         Upgrade(ownerConnectionString, "service_journal", scripts);
-        await ExecuteAsync(connection, Grants(service), cancel);
-        Upgrade(ownerConnectionString, journal: null, scripts);
+        await GrantAsync(connection, service, scripts, cancel);
         await ExecuteAsync(connection, "select pg_advisory_unlock(726173)", cancel);
     }
 
-    private static void Upgrade(string connectionString, string? journal, Assembly scripts)
+    private static void Upgrade(string connectionString, string journal, Assembly scripts)
     {
-        var always = journal is null;
-        var builder = DeployChanges
+        DatabaseUpgradeResult result = DeployChanges
             .To.PostgresqlDatabase(connectionString)
-            .WithScriptsEmbeddedInAssembly(
-                scripts,
-                name =>
-                    name.Contains(".Migrations.", StringComparison.Ordinal)
-                    && name.Contains("." + AlwaysPrefix, StringComparison.Ordinal) == always
-            )
+            .WithScriptsEmbeddedInAssembly(scripts, name => IsMigration(name) && !IsAlways(name))
             .WithTransactionPerScript()
             .WithVariablesDisabled()
-            .LogToNowhere();
-        builder = journal is null
-            ? builder.JournalTo(new NullJournal())
-            : builder.JournalToPostgresqlTable("platform", journal);
-        DatabaseUpgradeResult result = builder.Build().PerformUpgrade();
+            .LogToNowhere()
+            .JournalToPostgresqlTable("platform", journal)
+            .Build()
+            .PerformUpgrade();
         if (!result.Successful)
             throw new InvalidOperationException($"Migration {result.ErrorScript?.Name} failed.", result.Error);
     }
+
+    /// <summary>
+    /// All in one transaction: at no instant may the running service do more than its own script leaves it.
+    /// </summary>
+    private static async Task GrantAsync(
+        NpgsqlConnection connection,
+        string service,
+        Assembly scripts,
+        CancellationToken cancel
+    )
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await ExecuteAsync(connection, Grants(service), cancel);
+        foreach (var name in scripts.GetManifestResourceNames().Where(name => IsMigration(name) && IsAlways(name)))
+        {
+            using var reader = new StreamReader(scripts.GetManifestResourceStream(name)!);
+            await ExecuteAsync(connection, await reader.ReadToEndAsync(cancel), cancel);
+        }
+        await transaction.CommitAsync(cancel);
+    }
+
+    private static bool IsMigration(string name) => name.Contains(".Migrations.", StringComparison.Ordinal);
+
+    private static bool IsAlways(string name) => name.Contains("." + AlwaysPrefix, StringComparison.Ordinal);
 
     private static string Grants(string service) =>
         $"""
@@ -68,7 +83,8 @@ public static class Migrations
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        // Without a time limit: another replica may be migrating, however long that takes.
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancel);
     }
 }

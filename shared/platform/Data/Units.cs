@@ -14,6 +14,7 @@ public sealed class Units(NpgsqlDataSource database, OutboxSignal signal)
         PostgresErrorCodes.SerializationFailure,
         PostgresErrorCodes.DeadlockDetected,
         PostgresErrorCodes.LockNotAvailable,
+        PostgresErrorCodes.QueryCanceled,
         PostgresErrorCodes.UniqueViolation,
     };
 

@@ -13,7 +13,8 @@ internal sealed partial class Faults(RequestDelegate next, DatabaseGate gate, IL
         {
             await next(http);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception fault)
+            when (http.RequestAborted.IsCancellationRequested && fault is OperationCanceledException or IOException)
         {
             http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
@@ -39,7 +40,8 @@ internal sealed partial class Faults(RequestDelegate next, DatabaseGate gate, IL
     private static readonly Error Unavailable = new(
         ErrorKind.Conflict,
         "service.unavailable",
-        "The service's database is away. Nothing was changed; try again with the same Idempotency-Key."
+        "The service's database is away. Whether anything was done is not known: "
+            + "repeat it with the same Idempotency-Key, or read it again."
     );
 
     private static readonly Error Internal = new(
