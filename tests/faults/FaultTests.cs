@@ -7,13 +7,13 @@ using Exchange.Tests.Load;
 namespace Exchange.Tests.Faults;
 
 /// <summary>
-/// Real processes die by kill -9, one after the other, while orders flow at a fixed rate. One short round by default;
+/// Real processes die by kill -9 while orders flow at a fixed rate: in a round, each of them once. One round by default;
 /// <c>EXCHANGE_FAULT_ROUNDS</c> asks for more.
 /// </summary>
 [NonParallelizable]
 internal sealed class FaultTests
 {
-    private const int OrdersPerSecond = 25;
+    private const int OrdersPerSecond = 20;
     private const int FewestOrdersPerRound = 170;
     private static readonly TimeSpan LongestFlow = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan QuietLimit = TimeSpan.FromSeconds(60);
@@ -122,8 +122,8 @@ internal sealed class FaultTests
             await FlowingAsync(crowd, orders: 30);
             for (var round = 1; round <= Rounds; round++)
             {
-                foreach (var victim in Victim.All(stack, exchange))
-                    recoveries.Add(await kills.KillAsync(victim));
+                foreach (var group in Victim.Groups(round, stack, exchange))
+                    recoveries.Add(await kills.KillAsync(group));
                 await FlowingAsync(crowd, round * FewestOrdersPerRound);
             }
         }

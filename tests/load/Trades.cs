@@ -18,7 +18,7 @@ public sealed record TradesPlan
     public int Runs { get; init; } = 1;
 
     /// <summary>What runs before, unmeasured, so that the code is compiled and the caches are warm.</summary>
-    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long each measurement of the floor takes.</summary>
     public TimeSpan Floor { get; init; } = TimeSpan.FromSeconds(5);
@@ -39,7 +39,7 @@ public sealed record TradesPlan
 /// </summary>
 public sealed class Trades(TradesPlan plan, TextWriter output)
 {
-    private const int WarmUpRate = 30;
+    private const int WarmUpRate = 50;
 
     /// <summary>Starts a stack and an exchange, measures and prints, audits, and stops all.</summary>
     /// <returns>True where every order that was accepted was completed and the audit found nothing.</returns>

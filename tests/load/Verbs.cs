@@ -11,7 +11,7 @@ public static class Verbs
           floor --postgres <connection>      the least a completed purchase needs of this PostgreSQL, by pgbench
                 [--seconds 10]
           trades                             whole trades through the gateway on a stack of their own, with the floor
-                [--rates 30,100] [--seconds 20] [--runs 1] [--warmup-seconds 10] [--floor-seconds 5]
+                [--rates 30,100] [--seconds 20] [--runs 1] [--warmup-seconds 20] [--floor-seconds 5]
                 [--buyers 40] [--offers 20] [--statements 0 or 1]
           all                                prove, then trades
         """;
@@ -53,7 +53,7 @@ public static class Verbs
             Rates = options.Numbers("rates", 30, 100),
             Duration = options.Seconds("seconds", 20),
             Runs = options.Number("runs", 1),
-            WarmUp = options.Seconds("warmup-seconds", 10),
+            WarmUp = options.Seconds("warmup-seconds", 20),
             Floor = options.Seconds("floor-seconds", 5),
             Buyers = options.Number("buyers", 40),
             Offers = options.Number("offers", 20),

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Exchange.Tests.Faults;
 
-/// <summary>Kills processes one after the other, and measures how long the exchange takes to trade again.</summary>
+/// <summary>Kills processes, and measures how long the exchange takes to trade again.</summary>
 internal sealed class Kills(Books books, TextWriter output)
 {
     private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(60);
@@ -12,26 +12,27 @@ internal sealed class Kills(Books books, TextWriter output)
     /// <summary>
     /// Kills, starts again at once, and waits until an order that was placed after the kill is completed.
     /// </summary>
-    public async Task<Recovery> KillAsync(Victim victim)
+    public async Task<Recovery> KillAsync(Victim[] victims)
     {
+        var names = string.Join(", ", victims.Select(victim => victim.Name));
         var killedAt = await books.NowAsync();
         var clock = Stopwatch.StartNew();
-        await victim.KillAsync();
-        await victim.StartAsync();
+        await Task.WhenAll(victims.Select(victim => victim.KillAsync()));
+        await Task.WhenAll(victims.Select(victim => victim.StartAsync()));
         var answersAfter = clock.Elapsed;
         var meanwhile = await Eventually.SeeAsync(
             () => CountAsync("placed_at > $1", killedAt),
             count => count >= 0,
-            $"the database answers after {victim.Name} was killed",
+            $"the database answers after the death of {names}",
             RecoveryLimit
         );
         await Eventually.SeeAsync(
             () => CountAsync("placed_at > $1 and state = 'completed'", killedAt),
             count => count > 0,
-            $"an order placed after {victim.Name} was killed is completed",
+            $"an order placed after the death of {names} is completed",
             RecoveryLimit
         );
-        var recovery = new Recovery(victim.Name, answersAfter, clock.Elapsed, meanwhile);
+        var recovery = new Recovery(names, answersAfter, clock.Elapsed, meanwhile);
         await output.WriteLineAsync(recovery.ToString());
         return recovery;
     }

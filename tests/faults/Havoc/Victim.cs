@@ -7,14 +7,27 @@ namespace Exchange.Tests.Faults;
 /// <param name="StartAsync">Starts it again; returns when it answers.</param>
 internal sealed record Victim(string Name, Func<Task> KillAsync, Func<Task> StartAsync)
 {
-    /// <summary>Each process of the exchange: the services, the gateway, the broker, the database.</summary>
-    public static IReadOnlyList<Victim> All(TestStack stack, RunningExchange exchange) =>
+    /// <summary>
+    /// Who dies in a round, one group after the other. Every process dies once: alone in the odd rounds; in the even ones
+    /// all of ours at the same time, and then the broker together with the database.
+    /// </summary>
+    public static IReadOnlyList<Victim[]> Groups(int round, TestStack stack, RunningExchange exchange)
+    {
+        var (ours, servers) = (Ours(exchange), Servers(stack));
+        return round % 2 == 1 ? [.. ours.Concat(servers).Select(victim => new[] { victim })] : [ours, servers];
+    }
+
+    private static Victim[] Ours(RunningExchange exchange) =>
         [
             .. exchange.Processes.Select(process => new Victim(
                 process.Name,
                 process.Kill9Async,
                 () => process.StartAsync()
             )),
+        ];
+
+    private static Victim[] Servers(TestStack stack) =>
+        [
             new("rabbitmq", stack.Rabbit.Kill9Async, () => stack.Rabbit.StartAsync()),
             new("postgresql", stack.Postgres.KillAsync, () => stack.Postgres.StartAsync()),
         ];
