@@ -7,8 +7,8 @@ using Exchange.Tests.Load;
 namespace Exchange.Tests.Faults;
 
 /// <summary>
-/// Real processes die by kill -9 while orders flow at a fixed rate: in a round, each of them once. One round by default;
-/// <c>EXCHANGE_FAULT_ROUNDS</c> asks for more.
+/// Real processes die by kill -9 while orders flow at a fixed rate: in a round, each of them once. One round by
+/// default; <c>EXCHANGE_FAULT_ROUNDS</c> asks for more.
 /// </summary>
 [NonParallelizable]
 internal sealed class FaultTests

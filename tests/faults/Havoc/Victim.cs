@@ -8,8 +8,8 @@ namespace Exchange.Tests.Faults;
 internal sealed record Victim(string Name, Func<Task> KillAsync, Func<Task> StartAsync)
 {
     /// <summary>
-    /// Who dies in a round, one group after the other. Every process dies once: alone in the odd rounds; in the even ones
-    /// all of ours at the same time, and then the broker together with the database.
+    /// Who dies in a round, one group after the other. Every process dies once: alone in the odd rounds; in the even
+    /// ones all of ours at the same time, and then the broker together with the database.
     /// </summary>
     public static IReadOnlyList<Victim[]> Groups(int round, TestStack stack, RunningExchange exchange)
     {
