@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Exchange.Kernel;
 
 namespace Exchange.Licensing.Domain;
@@ -9,11 +10,60 @@ public sealed record StatedBox(CodeSet Uses, CodeSet Territories, CodeSet Langua
 /// <param name="SharePpm">Parts per million: 8 % is 80000.</param>
 public sealed record Royalty(ParticipantId ParticipantId, Share SharePpm);
 
+/// <summary>How many copies a licensee may make in all: a number, or explicitly any number.</summary>
+/// <param name="Max">From 1 to 1,000,000,000.</param>
+/// <param name="Unlimited">True for any number; a limit is never left out silently.</param>
+public sealed record Copies(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Max = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Unlimited = null
+)
+{
+    /// <summary>The largest number that is stated.</summary>
+    public const int MaxMax = 1_000_000_000;
+
+    /// <summary>Any number.</summary>
+    public static Copies Any { get; } = new(Unlimited: true);
+
+    /// <summary>What is wrong, with JSON pointers into it; nothing where it can be read.</summary>
+    public IReadOnlyList<FieldError> Check()
+    {
+        if ((Max is null) == (Unlimited is not true))
+            return [new("/max", "copies.incomplete", "Say either the most copies or that they are unlimited.")];
+        return Max is < 1 or > MaxMax
+            ? [new("/max", "copies.outOfRange", $"There are from 1 to {MaxMax} copies.")]
+            : [];
+    }
+}
+
+/// <summary>What a licensee owes beside the price.</summary>
+public enum Duty
+{
+    /// <summary>署名: name the work and its holder.</summary>
+    Attribution,
+
+    /// <summary>监修: the licensor approves the designs before they are used.</summary>
+    DesignApproval,
+
+    /// <summary>销售报告: report what was sold.</summary>
+    SalesReport,
+
+    /// <summary>样品留存: hand samples over to the licensor.</summary>
+    SampleDeposit,
+}
+
 /// <summary>
 /// What a buyer agrees to. It never changes; its canonical JSON is hashed. The codes are the fewest that say the same,
-/// so that terms which mean the same have the same hash.
+/// and sets are in one order, so that terms which mean the same have the same hash.
 /// </summary>
-/// <param name="Schema">The form of these terms: <c>license-terms/1</c>.</param>
+/// <param name="Schema">
+/// The form of these terms: <c>license-terms/2</c>; <c>license-terms/1</c> has none of the members from copies on.
+/// </param>
+/// <param name="Copies">How many copies may be made in all.</param>
+/// <param name="Duties">What the licensee owes beside the price, in the order of their names.</param>
+/// <param name="ProhibitedUses">
+/// What is forbidden expressly; it is not in the uses either. Left out where nothing is.
+/// </param>
+/// <param name="Parts">The works of a series that are covered with it, as they were when the offer was made.</param>
 public sealed record Terms(
     string Schema,
     WorkId WorkId,
@@ -26,11 +76,18 @@ public sealed record Terms(
     Money Price,
     IReadOnlyList<Royalty> Royalties,
     bool Transferable,
-    bool Sublicensable
+    bool Sublicensable,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Copies? Copies = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Duty>? Duties = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CodeSet? ProhibitedUses = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<WorkId>? Parts = null
 )
 {
     /// <summary>The form that is written now.</summary>
-    public const string CurrentSchema = "license-terms/1";
+    public const string CurrentSchema = "license-terms/2";
+
+    /// <summary>The form without copies, duties, prohibited uses and parts; it is still read.</summary>
+    public const string FirstSchema = "license-terms/1";
 }
 
 /// <summary>A party of a license, named as it was known when the license was granted.</summary>

@@ -22,6 +22,9 @@ internal static class Checks
     public static void Term<T>(this IRuleBuilder<T, Term> rule, bool fixedOnly) =>
         rule.Custom((term, context) => context.Fail(term.Check(fixedOnly)));
 
+    public static void Copies<T>(this IRuleBuilder<T, Copies> rule) =>
+        rule.Custom((copies, context) => context.Fail(copies.Check()));
+
     private static void Codes<T>(this IRuleBuilder<T, CodeSet> rule, Vocabulary vocabulary) =>
         rule.Custom(
             (set, context) =>

@@ -122,6 +122,69 @@ internal sealed class OfferTests : LicensingFixture
     }
 
     [Test]
+    public async Task Copies_duties_and_prohibited_uses_are_terms_and_the_prohibited_are_no_uses()
+    {
+        var workId = await OwnedAsync();
+        var offer = Detailed(
+            workId,
+            copies: new { max = 5_000 },
+            duties: ["salesReport", "attribution"],
+            prohibitedUses: new { include = new[] { "merchandise.food" } }
+        );
+
+        var terms = (await (await TryPublishAsync(offer)).JsonAsync(HttpStatusCode.Created)).GetProperty("terms");
+
+        Assert.That(terms.GetProperty("schema").GetString(), Is.EqualTo("license-terms/2"));
+        Assert.That(terms.GetProperty("copies").GetProperty("max").GetInt32(), Is.EqualTo(5_000));
+        Assert.That(Codes(terms.GetProperty("duties")), Is.EqualTo(["attribution", "salesReport"]));
+        Assert.That(Codes(terms.GetProperty("uses").GetProperty("include")), Is.EqualTo(["merchandise"]));
+        Assert.That(Codes(terms.GetProperty("uses").GetProperty("exclude")), Is.EqualTo(["merchandise.food"]));
+        var prohibited = terms.GetProperty("prohibitedUses");
+        Assert.That(Codes(prohibited.GetProperty("include")), Is.EqualTo(["merchandise.food"]));
+    }
+
+    [Test]
+    public async Task Copies_are_explicit_where_an_offer_does_not_say_them()
+    {
+        var offer = Offer(await OwnedAsync());
+
+        var terms = (await (await TryPublishAsync(offer)).JsonAsync(HttpStatusCode.Created)).GetProperty("terms");
+
+        Assert.That(terms.GetProperty("copies").GetProperty("unlimited").GetBoolean(), Is.True);
+        Assert.That(terms.TryGetProperty("prohibitedUses", out _), Is.False);
+    }
+
+    [Test]
+    public async Task Copies_duties_and_prohibited_uses_that_fail_are_named()
+    {
+        var workId = await OwnedAsync();
+        object wrong = Detailed(
+            workId,
+            copies: new { max = 0 },
+            duties: ["attribution", "attribution"],
+            prohibitedUses: new { include = new[] { "teleportation" } }
+        );
+        object empty = Detailed(
+            workId,
+            copies: new { unlimited = true },
+            duties: [],
+            prohibitedUses: new { include = new[] { "all" } }
+        );
+
+        var named = await (await TryPublishAsync(wrong)).JsonAsync(HttpStatusCode.BadRequest);
+        var nothing = await (await TryPublishAsync(empty)).JsonAsync(HttpStatusCode.BadRequest);
+
+        string[] expected =
+        [
+            "/copies/max copies.outOfRange",
+            "/duties duties.twice",
+            "/prohibitedUses/include/0 codes.unknown",
+        ];
+        Assert.That(Errors(named), Is.EquivalentTo(expected));
+        Assert.That(Errors(nothing), Is.EqualTo(["/prohibitedUses codes.nothingLeft"]));
+    }
+
+    [Test]
     public async Task A_royalty_goes_to_somebody_we_know()
     {
         var workId = await OwnedAsync();
@@ -220,6 +283,21 @@ internal sealed class OfferTests : LicensingFixture
         Assert.That(Codes(hongKong.GetProperty("aliases")), Is.EqualTo(["HK", "CN-81"]));
         Assert.That(unknown.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
     }
+
+    private static object Detailed(WorkId workId, object copies, string[] duties, object prohibitedUses) =>
+        new
+        {
+            workId,
+            kind = "nonExclusive",
+            uses = Merchandise,
+            territories = Mainland,
+            languages = All,
+            term = new { months = 24 },
+            price = Price,
+            copies,
+            duties,
+            prohibitedUses,
+        };
 
     private async Task<OfferId[]> ListAsync(string query)
     {

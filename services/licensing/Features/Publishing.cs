@@ -1,0 +1,123 @@
+using Exchange.Contracts.Licensing.V1;
+using Exchange.Kernel;
+using Exchange.Licensing.Data;
+using Exchange.Licensing.Domain;
+using Exchange.Platform;
+using LicenseKind = Exchange.Contracts.Licensing.V1.LicenseKind;
+
+namespace Exchange.Licensing.Features;
+
+/// <summary>Publishes an offer, whether it was written freely or made from a template.</summary>
+internal static class Publishing
+{
+    public static async Task<Result<OfferAnswer>> PublishAsync(
+        PublishOffer.Request request,
+        bool? dryRun,
+        Caller caller,
+        Unit unit
+    )
+    {
+        var work = await unit.FindWorkAsync(request.WorkId);
+        if (work is not { Listed: true })
+            return Refusals.WorkNotListed;
+        if (work.HolderId != caller.ParticipantId)
+            return Refusals.NotHolder;
+        if (await UnknownAsync(request.Royalties ?? [], unit) is { } unknown)
+            return unknown;
+
+        var words = VocabularyFiles.All;
+        var wanted = Wanted(request, words, work.ReadAt);
+        if (wanted.Uses.IsEmpty)
+            return NothingLeft;
+        if (wanted.IsEmpty)
+            return Refusals.OfferEnded;
+        var rightsIn = await unit.RightsInAsync(request.WorkId, caller.ParticipantId);
+        if (RightsRules.Cover(wanted, request.Kind, rightsIn) is { } conflict)
+            return Refusals.Of(conflict, words, caller.ParticipantId);
+
+        if (dryRun is true)
+            unit.DryRun();
+        var offer = await unit.InsertAsync(TermsOf(request, wanted, caller), wanted, request.Quantity);
+        unit.Say(Published(offer));
+        return OfferAnswer.Of(offer, caller);
+    }
+
+    private static RightsBox Wanted(PublishOffer.Request request, Vocabularies words, DateTimeOffset now)
+    {
+        var term = request.Term.KeptFrom(now);
+        var stated = words.Read(request.Uses, request.Territories, request.Languages, term);
+        return request.ProhibitedUses is { } prohibited
+            ? stated with
+            {
+                Uses = stated.Uses.Except(words.Uses.Read(prohibited)),
+            }
+            : stated;
+    }
+
+    private static Terms TermsOf(PublishOffer.Request request, RightsBox wanted, Caller caller) =>
+        new(
+            Terms.CurrentSchema,
+            request.WorkId,
+            caller.ParticipantId,
+            request.Kind,
+            VocabularyFiles.All.Uses.Write(wanted.Uses),
+            VocabularyFiles.All.Territories.Write(wanted.Territories),
+            VocabularyFiles.All.Languages.Write(wanted.Languages),
+            request.Term,
+            request.Price,
+            [.. (request.Royalties ?? []).OrderBy(royalty => royalty.ParticipantId)],
+            request.Transferable,
+            request.Sublicensable,
+            request.Copies ?? Copies.Any,
+            [.. (request.Duties ?? []).Order()],
+            request.ProhibitedUses is { } prohibited
+                ? VocabularyFiles.All.Uses.Write(VocabularyFiles.All.Uses.Read(prohibited))
+                : null,
+            Parts: []
+        );
+
+    private static async Task<Error?> UnknownAsync(IReadOnlyList<Royalty> royalties, Unit unit)
+    {
+        if (royalties.Count == 0)
+            return null;
+        var known = await unit.KnownAsync(royalties.Select(royalty => royalty.ParticipantId));
+        var unknown =
+            from royalty in royalties.Select((royalty, at) => (royalty.ParticipantId, at))
+            where !known.Contains(royalty.ParticipantId)
+            select new FieldError(
+                $"/royalties/{royalty.at}/participantId",
+                "participant.unknown",
+                "There is no such participant."
+            );
+        return unknown.ToList() is [_, ..] fields
+            ? Error.Unprocessable("participant.unknown", "A royalty goes to nobody we know.") with
+            {
+                Fields = fields,
+            }
+            : null;
+    }
+
+    private static OfferPublished Published(Offer offer) =>
+        new(
+            offer.OfferId,
+            offer.WorkId,
+            offer.HolderId,
+            offer.WorkTitle,
+            offer.Terms.Kind switch
+            {
+                Exclusivity.Exclusive => LicenseKind.Exclusive,
+                Exclusivity.Sole => LicenseKind.Sole,
+                Exclusivity.NonExclusive => LicenseKind.NonExclusive,
+            },
+            offer.Terms.Price,
+            [.. offer.Terms.Royalties.Select(royalty => new RoyaltyShare(royalty.ParticipantId, royalty.SharePpm))],
+            offer.TermsHash,
+            offer.Version
+        );
+
+    private static readonly Error NothingLeft = Error.Invalid(
+        "request.invalid",
+        "The request has fields that fail; each is named in errors.",
+        new FieldError("/prohibitedUses", "codes.nothingLeft", "This leaves no use that is allowed.")
+    );
+}
