@@ -31,22 +31,43 @@ internal static class Database
         return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
     }
 
+    /// <summary>An open connection; whatever keeps it from opening is a fault of the database.</summary>
+    /// <exception cref="NpgsqlException">It can't be reached or entered.</exception>
+    public static async Task<NpgsqlConnection> ConnectAsync(NpgsqlDataSource database, CancellationToken cancel)
+    {
+        try
+        {
+            return await database.OpenConnectionAsync(cancel);
+        }
+        catch (Exception fault) when (fault is SocketException or TimeoutException or IOException)
+        {
+            // Npgsql lets a name that can't be resolved through as it is.
+            throw new NpgsqlException("The database can't be reached.", fault);
+        }
+    }
+
     /// <summary>
-    /// True where the database is away or can take nothing now, so that the same work succeeds later: connection faults
-    /// (class 08), resources (53: disk, memory, connections), operator intervention (57P), a broken pipe.
+    /// True where the database is away or can take nothing now, so that the same work succeeds later: a broken
+    /// connection, or one of the states below. Other sockets, files and time limits are not the database's.
     /// </summary>
     public static bool IsAway(Exception fault) =>
         fault switch
         {
-            PostgresException postgres => postgres.SqlState is ['0', '8', ..] or ['5', '3', ..] or ['5', '7', 'P', ..]
-                || string.Equals(
-                    postgres.SqlState,
-                    PostgresErrorCodes.ReadOnlySqlTransaction,
-                    StringComparison.Ordinal
-                ),
+            PostgresException postgres => IsAway(postgres.SqlState),
+            NpgsqlOperationInProgressException => false,
             NpgsqlException => true,
-            SocketException or TimeoutException or IOException => true,
             { InnerException: { } inner } => IsAway(inner),
             _ => false,
         };
+
+    // Connection faults (class 08), no entry (28, 3D), resources (53: disk, memory, connections), operator intervention
+    // (57P), a standby that takes no writes.
+    private static bool IsAway(string state) =>
+        state
+            is ['0', '8', ..]
+                or ['2', '8', ..]
+                or ['3', 'D', ..]
+                or ['5', '3', ..]
+                or ['5', '7', 'P', ..]
+                or PostgresErrorCodes.ReadOnlySqlTransaction;
 }

@@ -59,7 +59,8 @@ internal sealed partial class DatabaseGate(NpgsqlDataSource database, ILogger<Da
     {
         try
         {
-            await using var command = database.CreateCommand("select pg_is_in_recovery()");
+            await using var connection = await Database.ConnectAsync(database, cancel);
+            await using var command = new NpgsqlCommand("select pg_is_in_recovery()", connection);
             return await command.ExecuteScalarAsync(cancel) is false;
         }
         catch (Exception fault) when (Database.IsAway(fault) || fault is ObjectDisposedException)

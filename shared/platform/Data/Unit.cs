@@ -61,7 +61,7 @@ public sealed class Unit : IAsyncDisposable
     {
         if (connection is not null)
             return connection;
-        connection = await database.OpenConnectionAsync(Cancel);
+        connection = await Database.ConnectAsync(database, Cancel);
         if (transactional)
             transaction = await connection.BeginTransactionAsync(Cancel);
         return connection;

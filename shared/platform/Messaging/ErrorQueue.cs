@@ -33,7 +33,7 @@ internal sealed class ErrorQueue(Units units, DatabaseGate gate)
             queue = context.TransportHeaders.Get<string>("x-first-death-queue") ?? context.InputAddress.Segments[^1],
             messageId = context.GetMessageId(),
             messageType = TypeOf(context),
-            reason,
+            reason = Storable(reason),
             body = context.GetBody(),
             contentType = context.ContentType?.ToString(),
             traceparent = context.TransportHeaders.Get<string>("traceparent"),
@@ -60,14 +60,22 @@ internal sealed class ErrorQueue(Units units, DatabaseGate gate)
         try
         {
             using var document = System.Text.Json.JsonDocument.Parse(context.GetBody());
-            return document.RootElement.GetProperty("messageType")[0].GetString();
+            return Storable(document.RootElement.GetProperty("messageType")[0].GetString());
         }
         catch (Exception fault)
-            when (fault is System.Text.Json.JsonException or KeyNotFoundException or InvalidOperationException)
+            when (fault
+                    is System.Text.Json.JsonException
+                        or KeyNotFoundException
+                        or InvalidOperationException
+                        or IndexOutOfRangeException
+            )
         {
             return null;
         }
     }
+
+    // PostgreSQL's text has no place for this character, and what can't be parked would come back for ever.
+    private static string? Storable(string? text) => text?.Replace("\0", "", StringComparison.Ordinal);
 
     private const string Insert = """
         insert into platform.error_queue (id, queue, message_id, message_type, reason, body, content_type, traceparent)

@@ -70,6 +70,32 @@ internal sealed class EdgeTests : PlatformFixture
         );
     }
 
+    [TestCase("disk")]
+    [TestCase("socket")]
+    [TestCase("slow")]
+    public async Task A_fault_that_is_not_the_databases_is_a_fault_of_ours(string name)
+    {
+        var answer = await Client.PostAsync(Path, new { amount = 1, name });
+
+        var problem = await answer.JsonAsync(HttpStatusCode.InternalServerError);
+        Assert.That(problem.GetProperty("code").GetString(), Is.EqualTo("service.fault"));
+        Assert.That((await Client.GetAsync("/health/ready")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [TestCase("Host=nowhere.invalid")]
+    [TestCase("Username=nobody")]
+    [TestCase("Database=nothing")]
+    public async Task A_database_that_can_not_be_entered_is_away(string fault)
+    {
+        await Probe.RestartAsync($"--ConnectionStrings:Database={Probe.Database.AppConnectionString};{fault}");
+        using var client = Probe.As(ParticipantId.New(), [], "money:write");
+
+        var answer = await client.PostAsync(Path, new { amount = 1, name = "away" });
+
+        var problem = await answer.JsonAsync(HttpStatusCode.ServiceUnavailable);
+        Assert.That(problem.GetProperty("code").GetString(), Is.EqualTo("service.unavailable"));
+    }
+
     [TestCase("", "token.missing", 401)]
     [TestCase("garbage", "token.invalid", 401)]
     [TestCase("none", "token.invalid", 401)]

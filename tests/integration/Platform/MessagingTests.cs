@@ -1,14 +1,11 @@
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using Exchange.Contracts.Settlement.V1;
-using Exchange.Kernel;
 
 namespace Exchange.Tests.Integration.Platform;
 
 internal sealed class MessagingTests : PlatformFixture
 {
-    private const string Errors = "/v1/operations/settlement/errors";
     private const string Exchange = "Exchange.Contracts.Settlement.V1:HoldMoney";
 
     [Test]
@@ -76,10 +73,15 @@ internal sealed class MessagingTests : PlatformFixture
             Exchange,
             Encoding.UTF8.GetBytes("""{"messageType":["urn:message:Nobody:Knows"],"message":{}}""")
         );
+        await Probe.DeliverRawAsync(Exchange, Encoding.UTF8.GetBytes("""{"messageType":[],"message":{}}"""));
+        await Probe.DeliverRawAsync(
+            Exchange,
+            Encoding.UTF8.GetBytes("""{"messageType":["urn:message:\u0000"],"message":{}}""")
+        );
         await Probe.DeliverAsync(Hold(3));
 
         await Probe.HeardAsync<MoneyHeld>();
-        var errors = await ErrorsAsync(2);
+        var errors = await ErrorsAsync(4);
 
         Assert.That(errors.Select(error => error.GetProperty("queue").GetString()), Is.All.EqualTo("settlement.money"));
     }
@@ -123,18 +125,4 @@ internal sealed class MessagingTests : PlatformFixture
         Assert.That(answers, Is.All.EqualTo(HttpStatusCode.Created));
         Assert.That(await Probe.ScalarAsync<long>("select count(*) from probe"), Is.EqualTo(40));
     }
-
-    private static HoldMoney Hold(long minor) =>
-        new(OrderId.New(), ParticipantId.New(), new Money(minor, Currency.Cny));
-
-    private Task<List<JsonElement>> ErrorsAsync(int count) =>
-        Eventually.SeeAsync(
-            async () =>
-                (await (await Client.GetAsync(Errors)).JsonAsync(HttpStatusCode.OK))
-                    .GetProperty("data")
-                    .EnumerateArray()
-                    .ToList(),
-            errors => errors.Count == count,
-            $"{count} messages are in the error queue"
-        );
 }

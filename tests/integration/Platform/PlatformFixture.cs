@@ -1,3 +1,7 @@
+using System.Net;
+using System.Text.Json;
+using Exchange.Contracts.Settlement.V1;
+using Exchange.Kernel;
 using Npgsql;
 
 namespace Exchange.Tests.Integration.Platform;
@@ -5,6 +9,8 @@ namespace Exchange.Tests.Integration.Platform;
 /// <summary>A fresh probe service for each test, with its two tables.</summary>
 internal abstract class PlatformFixture
 {
+    protected const string Errors = "/v1/operations/settlement/errors";
+
     private static readonly string[] Operator = ["operator"];
 
     protected ServiceUnderTest<ProbeService> Probe { get; private set; } = null!;
@@ -30,4 +36,23 @@ internal abstract class PlatformFixture
         Client.Dispose();
         await Probe.DisposeAsync();
     }
+
+    protected static HoldMoney Hold(long minor) =>
+        new(OrderId.New(), ParticipantId.New(), new Money(minor, Currency.Cny));
+
+    /// <summary>Waits until this many messages are in the error queue.</summary>
+    protected Task<List<JsonElement>> ErrorsAsync(int count) =>
+        Eventually.SeeAsync(
+            async () =>
+                (await (await Client.GetAsync(Errors)).JsonAsync(HttpStatusCode.OK))
+                    .GetProperty("data")
+                    .EnumerateArray()
+                    .ToList(),
+            errors => errors.Count == count,
+            $"{count} messages are in the error queue"
+        );
+
+    /// <summary>Waits until a count by SQL is this.</summary>
+    protected Task CountsAsync(string sql, long count) =>
+        Eventually.SeeAsync(() => Probe.ScalarAsync<long>(sql), found => found == count, $"{count}: {sql}");
 }
