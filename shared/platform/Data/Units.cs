@@ -7,23 +7,16 @@ namespace Exchange.Platform;
 /// <summary>Opens units of work, and repeats one that lost a race inside the database.</summary>
 public sealed class Units(NpgsqlDataSource database, OutboxSignal signal)
 {
-    // Decided by SQLSTATE, never by text: serialization, deadlock, lock timeout, and a key that somebody else just
-    // took.
-    private static readonly HashSet<string> LostRaces = new(StringComparer.Ordinal)
-    {
-        PostgresErrorCodes.SerializationFailure,
-        PostgresErrorCodes.DeadlockDetected,
-        PostgresErrorCodes.LockNotAvailable,
-        PostgresErrorCodes.QueryCanceled,
-        PostgresErrorCodes.UniqueViolation,
-    };
+    // Npgsql has no name for it.
+    private const string IdleInTransactionTimeout = "25P03";
 
     internal static readonly ResiliencePipeline Retry = new ResiliencePipelineBuilder()
         .AddRetry(
             new RetryStrategyOptions
             {
+                // A key that somebody else just took is found when the work looks again, or is a true fault.
                 ShouldHandle = new PredicateBuilder().Handle<PostgresException>(fault =>
-                    LostRaces.Contains(fault.SqlState)
+                    IsWait(fault) || fault.SqlState is PostgresErrorCodes.UniqueViolation
                 ),
                 MaxRetryAttempts = 5,
                 BackoffType = DelayBackoffType.Exponential,
@@ -58,6 +51,18 @@ public sealed class Units(NpgsqlDataSource database, OutboxSignal signal)
             },
             cancel
         );
+
+    /// <summary>
+    /// True where the work is blameless and only others were in its way: serialization, deadlock, a lock or a statement
+    /// that waited too long, a process that stood still inside its transaction. Decided by SQLSTATE, never by text.
+    /// </summary>
+    internal static bool IsWait(PostgresException fault) =>
+        fault.SqlState
+            is PostgresErrorCodes.SerializationFailure
+                or PostgresErrorCodes.DeadlockDetected
+                or PostgresErrorCodes.LockNotAvailable
+                or PostgresErrorCodes.QueryCanceled
+                or IdleInTransactionTimeout;
 
     internal Unit Open(bool transactional, CancellationToken cancel) => new(database, signal, transactional, cancel);
 }

@@ -31,6 +31,7 @@ internal sealed class Hearing<TMessage>(MessageHandler<TMessage> handler) : Hear
             traceparent
         );
         activity?.SetTag("messaging.message.id", id);
-        await inbox.HandleAsync(id, queue, unit => handler(context.Message, unit), context.CancellationToken);
+        var delivery = new Delivery(id, queue, context.ReceiveContext.GetBody, traceparent);
+        await inbox.HandleAsync(delivery, unit => handler(context.Message, unit), context.CancellationToken);
     }
 }

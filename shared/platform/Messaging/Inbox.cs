@@ -1,45 +1,98 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Exchange.Platform;
 
+/// <summary>A message as it came, and the queue it came by.</summary>
+/// <param name="Body">The bytes of its envelope.</param>
+internal sealed record Delivery(Guid MessageId, string Queue, Func<byte[]> Body, string? Traceparent);
+
 /// <summary>
 /// One transaction per message: the inbox row, what the handler writes, what it says; then the acknowledgement. A
-/// message that was handled before ends at the inbox row.
+/// message that was handled before ends at the inbox row. Only a message that is itself at fault may fail here: while
+/// the database is away it waits, and where others are in its way for too long it is given back to its queue.
 /// </summary>
-internal sealed class Inbox(Units units, DatabaseGate gate)
+internal sealed partial class Inbox(Units units, DatabaseGate gate, ILogger<Inbox> log)
 {
-    public async Task HandleAsync(Guid messageId, string consumer, Func<Unit, Task> handle, CancellationToken cancel)
+    public async Task HandleAsync(Delivery delivery, Func<Unit, Task> handle, CancellationToken cancel)
     {
         while (true)
         {
             await gate.OpenAsync(cancel);
             try
             {
-                await units.RunAsync(unit => HandleOnceAsync(unit, messageId, consumer, handle), cancel);
-                return;
+                if (await HandleOrGiveBackAsync(delivery, handle, cancel))
+                    return;
             }
             catch (Exception fault) when (Database.IsAway(fault) && !cancel.IsCancellationRequested)
             {
                 gate.Close(fault);
             }
+            catch (PostgresException fault) when (Units.IsWait(fault))
+            {
+                // It could not even be given back, so it is tried here again.
+            }
         }
     }
 
-    private static async Task HandleOnceAsync(Unit unit, Guid messageId, string consumer, Func<Unit, Task> handle)
+    private async Task<bool> HandleOrGiveBackAsync(Delivery delivery, Func<Unit, Task> handle, CancellationToken cancel)
+    {
+        try
+        {
+            await units.RunAsync(unit => HandleOnceAsync(unit, delivery, handle), cancel);
+            return true;
+        }
+        catch (PostgresException fault) when (Units.IsWait(fault))
+        {
+            LogWait(delivery.MessageId, delivery.Queue, fault.MessageText);
+            return await GiveBackAsync(delivery, fault.MessageText, cancel);
+        }
+    }
+
+    private static async Task HandleOnceAsync(Unit unit, Delivery delivery, Func<Unit, Task> handle)
     {
         var row = new
         {
-            messageId,
-            consumer,
-            traceparent = Activity.Current?.Id,
+            delivery.MessageId,
+            delivery.Queue,
+            Traceparent = Activity.Current?.Id,
         };
         if (await unit.ExecuteAsync(Insert, row) == 1)
             await handle(unit);
     }
 
+    /// <summary>
+    /// Sends it to its queue again by the outbox, a little later: it holds up no other message meanwhile, and neither
+    /// the broker's limit of deliveries nor its time limit for an acknowledgement counts against it. False where a twin
+    /// of it is still on its way out.
+    /// </summary>
+    private async Task<bool> GiveBackAsync(Delivery delivery, string reason, CancellationToken cancel)
+    {
+        var row = new
+        {
+            delivery.MessageId,
+            delivery.Queue,
+            Body = delivery.Body(),
+            delivery.Traceparent,
+            reason,
+        };
+        return await units.RunAsync(unit => unit.ExecuteAsync(GiveBack, row), cancel) == 1;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Message {MessageId} of {Queue} waits for others and is tried again: {Reason}")]
+    private partial void LogWait(Guid messageId, string queue, string reason);
+
     private const string Insert = """
         insert into platform.inbox (message_id, consumer, traceparent)
-        values (@messageId, @consumer, @traceparent)
+        values (@MessageId, @Queue, @Traceparent)
         on conflict do nothing
+        """;
+
+    // The queue has an exchange of its own name, so the message reaches this listener and nobody else.
+    private const string GiveBack = """
+        insert into platform.outbox (id, exchange, envelope, traceparent, due_at, last_error)
+        values (@MessageId, @Queue, @Body, @Traceparent, now() + interval '10 seconds', @reason)
+        on conflict (id) do nothing
         """;
 }
