@@ -40,11 +40,23 @@ internal sealed class Broker(Uri address, string service)
     }
 }
 
+/// <summary>Why a row was not sent.</summary>
+/// <param name="IsHopeless">True where another try makes a difference only after somebody has done something.</param>
+internal sealed record Refusal(string Reason, bool IsHopeless)
+{
+    public static readonly Refusal NoExchange = new("No exchange of this name is known here.", IsHopeless: true);
+    public static readonly Refusal NoQueue = new("No queue is bound to the exchange.", IsHopeless: false);
+    public static readonly Refusal Refused = new("The broker refused the message.", IsHopeless: false);
+}
+
 /// <summary>One connection of the relay; it is thrown away with its first fault.</summary>
 internal sealed class BrokerLink(IConnection connection, string service) : IAsyncDisposable
 {
     private static readonly TimeSpan PublishTimeLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CloseTimeLimit = TimeSpan.FromSeconds(1);
+
+    // A message to an exchange that is not there ends the channel for all others, so it is not even tried.
+    private readonly HashSet<string> exchanges = new(StringComparer.Ordinal);
 
     private IChannel? channel;
 
@@ -67,18 +79,18 @@ internal sealed class BrokerLink(IConnection connection, string service) : IAsyn
     /// Publishes all and waits for every confirm; answers the rows that the broker refused, with the reason.
     /// </summary>
     /// <exception cref="TimeoutException">Some confirms did not come in time: their fate is unknown.</exception>
-    public async Task<IReadOnlyDictionary<Guid, string>> PublishAsync(
+    public async Task<IReadOnlyDictionary<Guid, Refusal>> PublishAsync(
         IReadOnlyList<OutboxRow> rows,
         CancellationToken cancel
     )
     {
         var fates = rows.Select(row => PublishAsync(row, cancel)).ToList();
         await Task.WhenAll(fates).WaitAsync(PublishTimeLimit, cancel);
-        var refusals = new Dictionary<Guid, string>();
+        var refusals = new Dictionary<Guid, Refusal>();
         for (var i = 0; i < rows.Count; i++)
         {
-            if (await fates[i] is { } reason)
-                refusals[rows[i].Id] = reason;
+            if (await fates[i] is { } refusal)
+                refusals[rows[i].Id] = refusal;
         }
         return refusals;
     }
@@ -103,8 +115,10 @@ internal sealed class BrokerLink(IConnection connection, string service) : IAsyn
         _ = connection.DisposeAsync().AsTask();
     }
 
-    private async Task<string?> PublishAsync(OutboxRow row, CancellationToken cancel)
+    private async Task<Refusal?> PublishAsync(OutboxRow row, CancellationToken cancel)
     {
+        if (!exchanges.Contains(row.Exchange))
+            return Refusal.NoExchange;
         var properties = new BasicProperties
         {
             AppId = service,
@@ -122,17 +136,17 @@ internal sealed class BrokerLink(IConnection connection, string service) : IAsyn
         }
         catch (PublishException refusal)
         {
-            return refusal.IsReturn ? "No queue is bound to the exchange." : "The broker refused the message.";
+            return refusal.IsReturn ? Refusal.NoQueue : Refusal.Refused;
         }
     }
 
     private static Dictionary<string, object?> HeadersOf(string traceparent) =>
         new(StringComparer.Ordinal) { ["traceparent"] = traceparent };
 
-    private static async Task DeclareAsync(IChannel channel, Type message, CancellationToken cancel)
+    private async Task DeclareAsync(IChannel channel, Type message, CancellationToken cancel)
     {
         var exchange = Topology.ExchangeOf(message);
-        await channel.ExchangeDeclareAsync(exchange, ExchangeType.Fanout, durable: true, cancellationToken: cancel);
+        await DeclareExchangeAsync(channel, exchange, cancel);
         foreach (var queue in Listeners.Of(message))
         {
             var dead = Topology.DeadLettersOf(Topology.ServiceOf(queue));
@@ -143,14 +157,14 @@ internal sealed class BrokerLink(IConnection connection, string service) : IAsyn
     }
 
     /// <summary>A queue behind an exchange of the same name, as MassTransit lays it out.</summary>
-    private static async Task DeclareQueueAsync(
+    private async Task DeclareQueueAsync(
         IChannel channel,
         string queue,
         Dictionary<string, object?> arguments,
         CancellationToken cancel
     )
     {
-        await channel.ExchangeDeclareAsync(queue, ExchangeType.Fanout, durable: true, cancellationToken: cancel);
+        await DeclareExchangeAsync(channel, queue, cancel);
         await channel.QueueDeclareAsync(
             queue,
             durable: true,
@@ -160,5 +174,11 @@ internal sealed class BrokerLink(IConnection connection, string service) : IAsyn
             cancellationToken: cancel
         );
         await channel.QueueBindAsync(queue, queue, routingKey: "", cancellationToken: cancel);
+    }
+
+    private async Task DeclareExchangeAsync(IChannel channel, string exchange, CancellationToken cancel)
+    {
+        await channel.ExchangeDeclareAsync(exchange, ExchangeType.Fanout, durable: true, cancellationToken: cancel);
+        exchanges.Add(exchange);
     }
 }
