@@ -42,7 +42,7 @@ public sealed class OrdersService : IService
                         .On<MoneyPosted>(OrderProcessConsumer.Handle)
             );
 
-    public static void Run(Loops loops) => loops.Every(DeadlineInterval, "deadlines", PassDeadlines.Handle);
+    public static void Run(Loops loops) => loops.EveryRow(DeadlineInterval, "deadlines", PassDeadlines.Due);
 
     public static void Add(WebApplicationBuilder builder) => OrdersOptions.Add(builder);
 }

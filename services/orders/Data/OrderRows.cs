@@ -40,10 +40,15 @@ public static class OrderRows
         (await unit.FindAsync<Row>(LockOne, new { orderId }))?.ToOrder();
 
     /// <summary>
-    /// Orders whose deadline has passed, locked; those that another replica has locked are left to it.
+    /// The order whose deadline passed first, locked; one that another replica has locked is left to it.
     /// </summary>
-    public static async Task<IReadOnlyList<Order>> LockDueAsync(Unit unit, int limit) =>
-        [.. (await unit.ListAsync<Row>(LockDue, new { limit })).Select(row => row.ToOrder())];
+    public static Task<OrderId?> TakeDueAsync(Unit unit) => unit.FindAsync<OrderId?>(TakeDue);
+
+    /// <summary>
+    /// The order's deadline is looked at again after a pause that grows to ten minutes; whoever has the order locked
+    /// now is at work on it, so nothing is changed then.
+    /// </summary>
+    public static Task PutOffAsync(Unit unit, OrderId orderId) => unit.ExecuteAsync(PutOff, new { orderId });
 
     /// <summary>Writes the state that a step has led to, and the step into the history.</summary>
     public static async Task WriteAsync(Unit unit, Order order, OrderStep step)
@@ -128,14 +133,27 @@ public static class OrderRows
         for update
         """;
 
-    private const string LockDue = $"""
-        select
-        {Columns}
+    private const string TakeDue = """
+        select order_id
         from orders
         where deadline_at <= now()
+        and (look_again_at is null or look_again_at <= now())
         order by deadline_at
-        limit @Limit
+        limit 1
         for update skip locked
+        """;
+
+    private const string PutOff = """
+        update orders
+        set
+          failed_looks = failed_looks + 1,
+          look_again_at = now() + least(600, power(2, least(failed_looks, 10))) * interval '1 second'
+        where order_id in (
+          select order_id
+          from orders
+          where order_id = @OrderId
+          for update skip locked
+        )
         """;
 
     private const string Place = """
@@ -170,6 +188,8 @@ public static class OrderRows
               when @Renew then now() + make_interval(secs => deadline_seconds)
               else deadline_at
             end,
+            failed_looks = 0,
+            look_again_at = null,
             license_id = @LicenseId,
             transfer_id = @TransferId,
             parts = @Parts::jsonb,

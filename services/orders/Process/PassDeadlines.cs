@@ -4,17 +4,16 @@ using Exchange.Platform;
 namespace Exchange.Orders.Process;
 
 /// <summary>
-/// Takes orders whose deadline has passed. Time is the database's, so that no replica's clock expires anything.
+/// Takes orders whose deadline has passed, one by one: an order that faults is looked at again later and later, and
+/// delays no other. Time is the database's, so that no replica's clock expires anything.
 /// </summary>
 public static class PassDeadlines
 {
-    private const int BatchSize = 50;
+    public static readonly DueRows<OrderId> Due = new(OrderRows.TakeDueAsync, PassAsync, OrderRows.PutOffAsync);
 
-    public static async Task<int> Handle(Unit unit)
+    private static async Task PassAsync(Unit unit, OrderId orderId)
     {
-        var due = await OrderRows.LockDueAsync(unit, BatchSize);
-        foreach (var order in due)
-            await OrderSteps.TakeAsync(unit, order, OrderTrigger.DeadlinePassed, OrderFacts.None);
-        return due.Count;
+        var order = await OrderRows.LockAsync(unit, orderId);
+        await OrderSteps.TakeAsync(unit, order!, OrderTrigger.DeadlinePassed, OrderFacts.None);
     }
 }

@@ -24,7 +24,52 @@ public sealed class Loops
         all.Add(new Loop(interval, name, work));
         return this;
     }
+
+    /// <summary>
+    /// Does one due row after the other, each in a transaction of its own. A row that faults is put off and logged, so
+    /// that it stops none of the others.
+    /// </summary>
+    public Loops EveryRow<TRow>(TimeSpan interval, string name, DueRows<TRow> rows)
+        where TRow : struct => Every(interval, name, rows.DoOneAsync);
 }
+
+/// <summary>Rows that come due.</summary>
+/// <param name="Take">Locks the next due row that nobody else has; null where there is none.</param>
+/// <param name="Do">What is to be done with it, in the same transaction.</param>
+/// <param name="PutOff">Makes it due later, after it faulted, in a transaction of its own.</param>
+public sealed record DueRows<TRow>(
+    Func<Unit, Task<TRow?>> Take,
+    Func<Unit, TRow, Task> Do,
+    Func<Unit, TRow, Task> PutOff
+)
+    where TRow : struct
+{
+    internal async Task<int> DoOneAsync(Units units, CancellationToken cancel)
+    {
+        TRow? taken = null;
+        try
+        {
+            await units.RunAsync(
+                async unit =>
+                {
+                    taken = await Take(unit);
+                    if (taken is { } row)
+                        await Do(unit, row);
+                },
+                cancel
+            );
+            return taken is null ? 0 : 1;
+        }
+        catch (Exception fault) when (taken is not null && !cancel.IsCancellationRequested && !Database.IsAway(fault))
+        {
+            await units.RunAsync(unit => PutOff(unit, taken.Value), cancel);
+            throw new RowFault($"{taken} is put off.", fault);
+        }
+    }
+}
+
+/// <summary>A row of a loop was put off; the loop goes on with the next.</summary>
+internal sealed class RowFault(string message, Exception fault) : Exception(message, fault);
 
 internal sealed record Loop(TimeSpan Interval, string Name, Func<Units, CancellationToken, Task<int>> Work);
 
@@ -60,7 +105,7 @@ internal sealed partial class LoopRunner(Loop loop, Units units, DatabaseGate ga
         catch (Exception fault)
         {
             LogFault(fault, loop.Name);
-            return 0;
+            return fault is RowFault ? 1 : 0;
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed class DeadlineTests() : OrdersFixture("--Orders:DeadlineSeconds=
     }
 
     [Test]
-    public async Task More_deadlines_than_a_batch_holds_pass_once_each()
+    public async Task Many_deadlines_pass_at_once_each_of_them_once()
     {
         var offer = await PublishAsync();
         await Task.WhenAll(
@@ -71,7 +71,7 @@ internal sealed class DeadlineTests() : OrdersFixture("--Orders:DeadlineSeconds=
                     $"select count(*) from orders where offer_id = '{offer.OfferId.Value}' and state = 'expired'"
                 ),
             count => count == 60,
-            "all are expired, in more than one batch"
+            "all are expired"
         );
 
         var steps = await Orders.ScalarAsync<long>(
@@ -84,5 +84,44 @@ internal sealed class DeadlineTests() : OrdersFixture("--Orders:DeadlineSeconds=
             """
         );
         Assert.That(steps, Is.EqualTo(60));
+    }
+
+    [Test]
+    public async Task An_order_that_can_not_be_read_stops_no_other_deadline()
+    {
+        var whole = await PlaceAsync();
+        var broken = OrderId.New();
+        await Orders.ScalarAsync<long>(
+            $$"""
+            with broken as (
+              insert into orders (
+                order_id, offer_id, work_id, buyer_id, holder_id, title, kind, price_minor, currency, royalties,
+                terms_hash, state, version, deadline_seconds, deadline_at
+              )
+              select
+                '{{broken.Value}}', offer_id, work_id, buyer_id, holder_id, title, kind, price_minor, currency,
+                '{"no":"list"}', terms_hash, 'placed', 1, 1, now() - interval '1 hour'
+              from orders
+              where order_id = '{{whole.Value}}'
+              returning 1
+            )
+            select count(*) from broken
+            """
+        );
+
+        await ReachesAsync(await PlaceAsync(), "expired");
+
+        await Orders.HeardAsync<OrderExpired>(said => said.OrderId == whole);
+        Assert.That(
+            await Orders.ScalarAsync<string>($"select state from orders where order_id = '{broken.Value}'"),
+            Is.EqualTo("placed")
+        );
+        await Orders.ScalarAsync<long>(
+            $"""
+            with mended as (update orders set royalties = '[]' where order_id = '{broken.Value}' returning 1)
+            select count(*) from mended
+            """
+        );
+        await Orders.HeardAsync<OrderExpired>(said => said.OrderId == broken);
     }
 }
