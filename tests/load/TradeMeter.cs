@@ -24,7 +24,7 @@ public sealed class TradeMeter(TestStack stack, RunningExchange exchange, TextWr
         var before = await counters.ReadAsync(cancellation);
         if (Statements)
             await Load.Statements.ResetAsync(stack.Postgres, cancellation);
-        var cpu = new CpuMeter(await WatchedAsync(counters, cancellation));
+        var cpu = new CpuMeter(await WatchedProcesses.OfAsync(stack, exchange, cancellation));
         var run = await new OpenLoop(timetable).RunAsync(purchases.BuyAsync, cancellation);
         var used = cpu.Read();
         await Task.Delay(CountersDelay, cancellation);
@@ -44,26 +44,6 @@ public sealed class TradeMeter(TestStack stack, RunningExchange exchange, TextWr
         if (Statements)
             await Load.Statements.PrintAsync(stack.Postgres, run.Succeeded, output, cancellation);
         return run;
-    }
-
-    private async Task<IReadOnlyList<Watched>> WatchedAsync(
-        DatabaseCounters counters,
-        CancellationToken cancellation
-    ) =>
-        [
-            .. exchange.Processes.Select(process => new Watched(process.Name, process.Pid)),
-            new("postgresql", await counters.PidAsync(cancellation)),
-            new("rabbitmq", await RabbitPidAsync(cancellation)),
-            // What it started is counted above.
-            new("generator", Environment.ProcessId, WithChildren: false),
-        ];
-
-    private async Task<int> RabbitPidAsync(CancellationToken cancellation)
-    {
-        var file = Path.Combine(stack.Home.Directory, "rabbitmq", "pid");
-        return File.Exists(file)
-            ? int.Parse(await File.ReadAllTextAsync(file, cancellation), CultureInfo.InvariantCulture)
-            : 0;
     }
 
     private static string Shares(IReadOnlyList<(string Name, double Percent)> used, LoadResult run) =>

@@ -1,3 +1,4 @@
+using Exchange.Local;
 using Npgsql;
 
 namespace Exchange.Tests.Load;
@@ -13,12 +14,27 @@ public static class Verbs
           trades                             whole trades through the gateway on a stack of their own, with the floor
                 [--rates 30,100] [--seconds 20] [--runs 1] [--warmup-seconds 20] [--floor-seconds 5]
                 [--buyers 40] [--offers 20] [--statements 0 or 1]
+          import                             Tate's 69,202 works twice, then a file with broken rows, on such a stack
+                [--file ../shared/data/large/tate-artworks.jsonl.gz] [--small-rows 200] [--break-every 10]
           all                                prove, then trades
         """;
 
     /// <summary>Runs the verb that the arguments name.</summary>
     /// <returns>0 when it holds, 1 when it does not, 2 when the arguments say nothing that can be run.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output)
+    {
+        try
+        {
+            return await DoAsync(args, output);
+        }
+        catch (CannotRunException reason)
+        {
+            await Console.Error.WriteLineAsync(reason.Message);
+            return 1;
+        }
+    }
+
+    private static async Task<int> DoAsync(string[] args, TextWriter output)
     {
         using var stop = new CancellationTokenSource();
         Console.CancelKeyPress += (_, pressed) =>
@@ -37,6 +53,8 @@ public static class Verbs
                 return 0;
             case "trades":
                 return await TradesAsync(options, output, stop.Token) ? 0 : 1;
+            case "import":
+                return await ImportAsync(options, output, stop.Token) ? 0 : 1;
             case "all":
                 var proved = await FreezeProof.RunAsync(output, stop.Token);
                 return await TradesAsync(options, output, stop.Token) && proved ? 0 : 1;
@@ -60,5 +78,17 @@ public static class Verbs
             Statements = options.Number("statements", 0) == 1,
         };
         return new Trades(plan, output).RunAsync(cancellation);
+    }
+
+    private static Task<bool> ImportAsync(Options options, TextWriter output, CancellationToken cancellation)
+    {
+        var plan = new ImportsPlan();
+        plan = plan with
+        {
+            File = Path.GetFullPath(options.Text("file") ?? plan.File),
+            SmallRows = options.Number("small-rows", plan.SmallRows),
+            BreakEvery = options.Number("break-every", plan.BreakEvery),
+        };
+        return new Imports(plan, output).RunAsync(cancellation);
     }
 }
