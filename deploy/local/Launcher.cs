@@ -52,21 +52,14 @@ public static class Launcher
 
     private static async Task UpAsync(Screen screen, StopRequest stop)
     {
-        using var home = await Home.OpenAsync(Home.PathInClone(), stop.Token);
+        using var home = await Home.OpenAsync(Home.Chosen(), stop.Token);
         await using var marking = stop.Token.Register(home.MarkAsStopping);
         var leftovers = await home.Pids.EndAllAsync();
         if (leftovers.Count > 0)
             screen.Say($"An earlier launcher was killed; ended what it left: {string.Join(", ", leftovers)}.");
         var tools = await MachineTools.FindAsync(screen.Say, stop.Token);
         await using var infrastructure = new Infrastructure(home, tools, screen);
-        await infrastructure.StartAsync(stop.Token);
-        await using var exchange = await Opening.RunAsync(
-            home,
-            infrastructure.Postgres,
-            infrastructure.Rabbit,
-            screen,
-            stop.Token
-        );
+        await using var exchange = await Opening.RunAsync(home, infrastructure, screen, stop.Token);
         screen.Done("Everything runs. Ctrl+C stops it.");
         await stop.WaitAsync();
         screen.Say("Stopping; the data stay.");
@@ -78,7 +71,7 @@ public static class Launcher
         foreach (var directory in Homes())
         {
             var holder = Home.HolderOf(directory);
-            if (holder is not null && IsTest(directory))
+            if (holder is not null && IsOthersTest(directory))
             {
                 screen.Warn($"A test run, process {holder.Pid}, uses {directory}: left alone.");
                 continue;
@@ -112,12 +105,15 @@ public static class Launcher
     // Those of tests first: they lie inside the clone's own.
     private static IEnumerable<string> Homes()
     {
-        var main = Home.PathInClone();
+        var main = Home.Chosen();
         return Directory.Exists(main) ? [.. Directory.EnumerateDirectories(main).Where(IsTest), main] : [];
     }
 
     private static bool IsTest(string directory) =>
         Path.GetFileName(directory).StartsWith("test-", StringComparison.Ordinal);
+
+    private static bool IsOthersTest(string directory) =>
+        IsTest(directory) && !string.Equals(directory, Home.Chosen(), StringComparison.Ordinal);
 
     private static async Task WaitUntilFreeAsync(string directory, CancellationToken cancellation)
     {

@@ -26,6 +26,13 @@ public sealed class Screen
     /// <summary>Something is not as it should be.</summary>
     public void Warn(string text) => Write(text, "yellow");
 
+    /// <summary>A line to be copied: nothing stands before it.</summary>
+    public void Show(string text)
+    {
+        lock (console)
+            console.WriteLine(text);
+    }
+
     private void Write(string text, string color)
     {
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);

@@ -2,16 +2,13 @@ namespace Exchange.Local;
 
 /// <summary>
 /// PostgreSQL and RabbitMQ for one test process: instances of its own in <c>.local/test-name</c>, empty at the start
-/// and stopped at the end. One test process at a time has its turn in a clone: <c>dotnet test</c> starts the
-/// assemblies side by side, and figures and time limits would mean nothing while they fight for two cores.
+/// and stopped at the end, for as long as it has its <see cref="TestTurn"/>.
 /// </summary>
 public sealed class TestStack : IAsyncDisposable
 {
-    private static readonly TimeSpan TurnInterval = TimeSpan.FromMilliseconds(250);
+    private readonly TestTurn turn;
 
-    private readonly FileStream turn;
-
-    private TestStack(Home home, MachineTools tools, FileStream turn)
+    private TestStack(Home home, MachineTools tools, TestTurn turn)
     {
         Home = home;
         this.turn = turn;
@@ -36,7 +33,7 @@ public sealed class TestStack : IAsyncDisposable
     /// </exception>
     public static async Task<TestStack> StartAsync(string name, CancellationToken cancellation = default)
     {
-        var taken = await TakeTurnAsync(cancellation);
+        var taken = await TestTurn.TakeAsync(cancellation);
         var tools = await MachineTools.FindAsync(Console.Error.WriteLine, cancellation);
         var home = await Home.OpenAsync(Home.PathInClone("test-" + name), cancellation);
         var stack = new TestStack(home, tools, taken);
@@ -62,23 +59,6 @@ public sealed class TestStack : IAsyncDisposable
         await ClearAsync();
         Home.Dispose();
         await turn.DisposeAsync();
-    }
-
-    private static async Task<FileStream> TakeTurnAsync(CancellationToken cancellation)
-    {
-        Directory.CreateDirectory(Home.PathInClone());
-        while (true)
-        {
-            try
-            {
-                var file = Home.PathInClone("test-turn.lock");
-                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException)
-            {
-                await Task.Delay(TurnInterval, cancellation);
-            }
-        }
     }
 
     // The data are deleted, so an ending in order would only take time.

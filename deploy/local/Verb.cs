@@ -16,6 +16,8 @@ internal static class Verbs
         dotnet run --project deploy/local -- down      stops what runs or was left by a launcher that was killed
         dotnet run --project deploy/local -- reset     deletes all data of this clone, which lie in .local
         dotnet run --project deploy/local -- audit     checks over all databases what must always be true
+
+        EXCHANGE_HOME=<folder> in the environment: not the exchange in .local, but another one with its data in there
         """;
 
     /// <summary>The verb, or null when the arguments are none of the above.</summary>

@@ -12,7 +12,7 @@ internal static class AuditVerb
     /// <exception cref="CannotRunException">PostgreSQL does not run here.</exception>
     public static async Task<int> RunAsync(CancellationToken cancellation)
     {
-        var directory = Home.PathInClone();
+        var directory = Home.Chosen();
         if (new Ports(directory).Kept(PostgresServer.PortName) is not { } port)
             throw new CannotRunException("Nothing was ever started in this clone: dotnet run --project deploy/local");
         var server = new NpgsqlConnectionStringBuilder

@@ -15,6 +15,9 @@ public sealed class DemonstrationTrade(
     Action<string> say
 )
 {
+    // One is told here; the others are for whoever goes on by hand.
+    private const int Purchases = 10;
+
     private static readonly string[] Ends = ["completed", "rejected", "expired", "canceled"];
 
     /// <summary>Sees to it that the buyer has money, buys, and answers the order as it ended.</summary>
@@ -56,7 +59,11 @@ public sealed class DemonstrationTrade(
         var deposit = new
         {
             participantId = cast["buyer"].ParticipantId,
-            amount = goods.Price,
+            amount = new
+            {
+                minor = Purchases * goods.Price.GetProperty("minor").GetInt64(),
+                currency = goods.Price.GetProperty("currency").GetString(),
+            },
             bankReference = $"DEMO-{Guid.CreateVersion7():n}",
         };
         // The admission of the buyer travels to settlement as a message, so the first try may come before it.

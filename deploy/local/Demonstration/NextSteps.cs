@@ -24,17 +24,17 @@ internal static class NextSteps
             );
         screen.Say($"  offer        {goods.OfferId} of work {goods.WorkId}");
         screen.Say($"  buyer token  {await buyer.TokenAsync(cancellation)}");
+        var field = "grep -oE '\"access_token\": ?\"[^\"]*' | cut -d '\"' -f 4";
+        var order = JsonSerializer.Serialize(new { offerId = goods.OfferId, price = goods.Price });
         screen.Say("Three lines to try (the first gets a token that lasts ten minutes):");
-        screen.Say(
-            $"  TOKEN=$(curl -s {gateway}/connect/token -d grant_type=client_credentials "
-                + $"-d client_id={buyer.ClientId} -d client_secret={buyer.ClientSecret} "
-                + "| sed 's/.*\"access_token\":\"\\([^\"]*\\).*/\\1/')"
+        screen.Show(
+            $"TOKEN=$(curl -sS {gateway}/connect/token -d grant_type=client_credentials "
+                + $"-d client_id={buyer.ClientId} -d client_secret={buyer.ClientSecret} | {field})"
         );
-        screen.Say(
-            $"  curl -s {gateway}/v1/orders -H \"Authorization: Bearer $TOKEN\" -H \"Idempotency-Key: $(date +%s)\" "
-                + "-H 'Content-Type: application/json' -d "
-                + $"'{JsonSerializer.Serialize(new { offerId = goods.OfferId, price = goods.Price })}'"
+        screen.Show(
+            $"curl -sS {gateway}/v1/orders -H \"Authorization: Bearer $TOKEN\" -H \"Idempotency-Key: $(date +%s)\" "
+                + $"-H 'Content-Type: application/json' -d '{order}'"
         );
-        screen.Say($"  curl -s \"{gateway}/v1/orders?limit=3\" -H \"Authorization: Bearer $TOKEN\"");
+        screen.Show($"curl -sS \"{gateway}/v1/orders?limit=1\" -H \"Authorization: Bearer $TOKEN\"");
     }
 }

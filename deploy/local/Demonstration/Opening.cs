@@ -1,26 +1,26 @@
 namespace Exchange.Local;
 
-/// <summary>
-/// What <c>dotnet run --project deploy/local</c> does once PostgreSQL and RabbitMQ run: everything that is ours.
-/// </summary>
+/// <summary>What <c>dotnet run --project deploy/local</c> does once it holds its home.</summary>
 public static class Opening
 {
-    /// <summary>Starts every service, sets the stage, runs one trade, and says how to go on.</summary>
+    /// <summary>Starts everything, sets the stage, runs one trade, and says how to go on.</summary>
     /// <returns>The running exchange, to be stopped by the caller.</returns>
     public static async Task<RunningExchange> RunAsync(
         Home home,
-        PostgresServer postgres,
-        RabbitServer rabbit,
+        Infrastructure infrastructure,
         Screen screen,
         CancellationToken cancellation
     )
     {
-        screen.Say(
-            $"Migrating the databases and starting {string.Join(", ", RunningExchange.Services)} and the gateway."
-        );
-        var exchange = await RunningExchange.StartAsync(home, postgres, rabbit, settings: null, cancellation);
+        // The broker takes its seconds; meanwhile the databases are made ready.
+        var rabbit = infrastructure.StartRabbitAsync(cancellation);
+        var prepared = PrepareAsync(home, infrastructure, screen, cancellation);
+        await Task.WhenAll(rabbit, prepared);
+        var exchange = await prepared;
         try
         {
+            screen.Say($"Starting {string.Join(", ", RunningExchange.Services)} and the gateway.");
+            await exchange.LaunchAsync(cancellation);
             screen.Done($"The gateway is ready at {exchange.Gateway}");
             await PlayAsync(home, exchange, screen, cancellation);
             return exchange;
@@ -30,6 +30,24 @@ public static class Opening
             await exchange.DisposeAsync();
             throw;
         }
+    }
+
+    private static async Task<RunningExchange> PrepareAsync(
+        Home home,
+        Infrastructure infrastructure,
+        Screen screen,
+        CancellationToken cancellation
+    )
+    {
+        await infrastructure.StartPostgresAsync(cancellation);
+        var exchange = await RunningExchange.PrepareAsync(
+            home,
+            infrastructure.Postgres,
+            infrastructure.Rabbit,
+            cancellation: cancellation
+        );
+        screen.Done("The databases are migrated.");
+        return exchange;
     }
 
     private static async Task PlayAsync(

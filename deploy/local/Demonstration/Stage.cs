@@ -97,12 +97,15 @@ public sealed class Stage(ExchangeClient @operator, ExchangeClient holder, Cast 
         CancellationToken cancellation
     )
     {
-        var progress = default(JsonElement);
+        var (progress, told) = (default(JsonElement), "");
         await UntilAsync(
             async () =>
             {
                 progress = (await holder.GetAsync($"/v1/imports/{import}", cancellation)).Must();
-                say($"  import: {progress.GetProperty("percent")} % read, {Count(progress, "listed")} works listed");
+                var now =
+                    $"  import: {progress.GetProperty("percent")} % read, {Count(progress, "listed")} works listed";
+                if (!string.Equals(now, told, StringComparison.Ordinal))
+                    say(told = now);
                 return check(progress);
             },
             $"the import is {step}",

@@ -69,21 +69,46 @@ public sealed class RunningExchange : IAsyncDisposable
         CancellationToken cancellation = default
     )
     {
-        var exchange = new RunningExchange(home, postgres, rabbit, settings ?? new ExchangeSettings());
-        await rabbit.EnsureVhostAsync(exchange.settings.Vhost, cancellation);
-        foreach (var service in Services)
-            exchange.databases[service] = await postgres.EnsureDatabaseAsync(service, cancellation: cancellation);
-        await exchange.MigrateAsync(cancellation);
+        var exchange = await PrepareAsync(home, postgres, rabbit, settings, cancellation);
         await exchange.LaunchAsync(cancellation);
         return exchange;
+    }
+
+    /// <summary>Makes and migrates every database; RabbitMQ need not run yet.</summary>
+    /// <exception cref="CannotRunException">A migration failed; the message has what it said.</exception>
+    public static async Task<RunningExchange> PrepareAsync(
+        Home home,
+        PostgresServer postgres,
+        RabbitServer rabbit,
+        ExchangeSettings? settings = null,
+        CancellationToken cancellation = default
+    )
+    {
+        var exchange = new RunningExchange(home, postgres, rabbit, settings ?? new ExchangeSettings());
+        foreach (var service in Services)
+            exchange.databases[service] = await postgres.EnsureDatabaseAsync(service, cancellation: cancellation);
+        await Task.WhenAll(Services.Select(one => MigrateAsync(one, exchange.databases[one], cancellation)));
+        return exchange;
+    }
+
+    /// <summary>Starts every process of a prepared exchange; ready when all of them are.</summary>
+    /// <exception cref="CannotRunException">One of them did not become ready; the message has the end of its
+    /// log.</exception>
+    public async Task LaunchAsync(CancellationToken cancellation = default)
+    {
+        await rabbit.EnsureVhostAsync(settings.Vhost, cancellation);
+        foreach (var name in Services.Append(GatewayName))
+        {
+            var start = new ServiceStart(name, Assemblies.Of(name)) { Environment = EnvironmentOf(name) };
+            processes[name] = new ServiceProcess(home, start);
+            processes[name].Launch();
+        }
+        await Task.WhenAll(processes.Values.Select(process => process.WaitUntilReadyAsync(cancellation: cancellation)));
     }
 
     /// <summary>Stops every process, all at once.</summary>
     public async ValueTask DisposeAsync() =>
         await Task.WhenAll(processes.Values.Select(process => process.DisposeAsync().AsTask()));
-
-    private async Task MigrateAsync(CancellationToken cancellation) =>
-        await Task.WhenAll(Services.Select(service => MigrateAsync(service, databases[service], cancellation)));
 
     private static Task<string> MigrateAsync(
         string service,
@@ -97,17 +122,6 @@ public sealed class RunningExchange : IAsyncDisposable
                 ["ConnectionStrings__Owner"] = database.OwnerConnectionString,
             },
         }.MustSucceedAsync($"The migration of {service}", cancellation);
-
-    private async Task LaunchAsync(CancellationToken cancellation)
-    {
-        foreach (var name in Services.Append(GatewayName))
-        {
-            var start = new ServiceStart(name, Assemblies.Of(name)) { Environment = EnvironmentOf(name) };
-            processes[name] = new ServiceProcess(home, start);
-            processes[name].Launch();
-        }
-        await Task.WhenAll(processes.Values.Select(process => process.WaitUntilReadyAsync(cancellation: cancellation)));
-    }
 
     private Dictionary<string, string> EnvironmentOf(string name)
     {

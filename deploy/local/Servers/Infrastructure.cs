@@ -3,23 +3,32 @@ using System.Globalization;
 namespace Exchange.Local;
 
 /// <summary>
-/// PostgreSQL and RabbitMQ of one home, together: started at the same time, because the broker takes its seconds.
+/// PostgreSQL and RabbitMQ of one home, together.
 /// </summary>
 public sealed class Infrastructure(Home home, MachineTools tools, Screen screen) : IAsyncDisposable
 {
+    private const string Container = "a container; the first start fetches its image";
+
     /// <summary>The databases.</summary>
     public PostgresServer Postgres { get; } = new(home, tools);
 
     /// <summary>The broker.</summary>
     public RabbitServer Rabbit { get; } = new(home, tools);
 
-    /// <summary>Starts both, or takes over what runs already.</summary>
-    public async Task StartAsync(CancellationToken cancellation)
+    /// <summary>Starts PostgreSQL, or takes over the one that runs already.</summary>
+    public async Task StartPostgresAsync(CancellationToken cancellation)
     {
-        const string Container = "a container; the first start fetches its image";
-        var (postgres, rabbit) = (tools.PostgresFolder ?? Container, tools.RabbitServer ?? Container);
-        screen.Say($"Starting PostgreSQL ({postgres}) and RabbitMQ ({rabbit}).");
-        await Task.WhenAll(StartPostgresAsync(cancellation), StartRabbitAsync(cancellation));
+        screen.Say($"Starting PostgreSQL ({tools.PostgresFolder ?? Container}).");
+        await Postgres.StartAsync(cancellation);
+        screen.Done(string.Create(CultureInfo.InvariantCulture, $"PostgreSQL answers on 127.0.0.1:{Postgres.Port}."));
+    }
+
+    /// <summary>Starts RabbitMQ, or takes over the one that runs already.</summary>
+    public async Task StartRabbitAsync(CancellationToken cancellation)
+    {
+        screen.Say($"Starting RabbitMQ ({tools.RabbitServer ?? Container}).");
+        await Rabbit.StartAsync(cancellation);
+        screen.Done(string.Create(CultureInfo.InvariantCulture, $"RabbitMQ answers on 127.0.0.1:{Rabbit.Port}."));
     }
 
     /// <summary>
@@ -32,16 +41,4 @@ public sealed class Infrastructure(Home home, MachineTools tools, Screen screen)
     }
 
     internal Task EraseAsync() => Task.WhenAll(Postgres.EraseAsync(), Rabbit.EraseAsync());
-
-    private async Task StartPostgresAsync(CancellationToken cancellation)
-    {
-        await Postgres.StartAsync(cancellation);
-        screen.Done(string.Create(CultureInfo.InvariantCulture, $"PostgreSQL answers on 127.0.0.1:{Postgres.Port}."));
-    }
-
-    private async Task StartRabbitAsync(CancellationToken cancellation)
-    {
-        await Rabbit.StartAsync(cancellation);
-        screen.Done(string.Create(CultureInfo.InvariantCulture, $"RabbitMQ answers on 127.0.0.1:{Rabbit.Port}."));
-    }
 }

@@ -14,6 +14,7 @@ internal sealed class NativeRabbit(Home home, string script) : IServer
     private const string DistributionPort = "rabbitmq-distribution";
     private const string MapperPort = "rabbitmq-mapper";
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan MapperLimit = TimeSpan.FromSeconds(2);
 
     private string Folder => Path.Combine(home.Directory, "rabbitmq");
 
@@ -142,11 +143,19 @@ internal sealed class NativeRabbit(Home home, string script) : IServer
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    // KILL_REQ of the Erlang distribution protocol. A mapper that still has a living node answers NO and stays.
+    // It says NO while it has not noticed yet that its node is gone, and lives a moment longer when it has said OK.
     private async Task EndMapperAsync()
     {
         if (home.Ports.Kept(MapperPort) is not { } port)
             return;
+        var end = Environment.TickCount64 + (long)MapperLimit.TotalMilliseconds;
+        while (await AskMapperToEndAsync(port) && Environment.TickCount64 < end)
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+    }
+
+    // KILL_REQ of the Erlang distribution protocol. False where nobody listens any more.
+    private static async Task<bool> AskMapperToEndAsync(int port)
+    {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         try
         {
@@ -157,10 +166,15 @@ internal sealed class NativeRabbit(Home home, string script) : IServer
             request[2] = (byte)'k';
             await client.GetStream().WriteAsync(request, limit.Token);
             _ = await client.GetStream().ReadAsync(new byte[2], limit.Token);
+            return true;
         }
-        catch (Exception gone) when (gone is SocketException or IOException or OperationCanceledException)
+        catch (SocketException)
         {
-            // None listens there, which is what was wanted.
+            return false;
+        }
+        catch (Exception broken) when (broken is IOException or OperationCanceledException)
+        {
+            return true;
         }
     }
 }

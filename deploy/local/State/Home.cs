@@ -60,6 +60,15 @@ public sealed class Home : IDisposable
             ?? throw new CannotRunException($"There is no Exchange.sln above {AppContext.BaseDirectory}.");
     }
 
+    /// <summary>
+    /// The home that the launcher works on: the clone's <c>.local</c>, or the folder that <c>EXCHANGE_HOME</c> names,
+    /// for a second exchange out of one clone.
+    /// </summary>
+    internal static string Chosen() =>
+        Environment.GetEnvironmentVariable("EXCHANGE_HOME") is { Length: > 0 } folder
+            ? Path.GetFullPath(folder)
+            : PathInClone();
+
     /// <summary>The path of the clone's home <c>.local</c>, or of the home of that name below it.</summary>
     public static string PathInClone(string name = "") => Path.Combine(CloneRoot(), ".local", name).TrimEnd('/');
 
