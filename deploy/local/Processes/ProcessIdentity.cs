@@ -49,6 +49,17 @@ public sealed record ProcessIdentity(int Pid, string Started)
         return (fields[0][0], fields[19]);
     }
 
+    /// <summary>Every process that has this option with this value among its arguments.</summary>
+    internal static IReadOnlyList<ProcessIdentity> With(string option, string value) =>
+        [
+            .. from pid in All()
+            let arguments = CommandLine(pid)
+            where arguments.Zip(arguments.Skip(1)).Contains((option, value))
+            let process = Of(pid)
+            where process is not null
+            select process,
+        ];
+
     /// <summary>The command line of a process, or an empty list when there is none or it may not be seen.</summary>
     internal static IReadOnlyList<string> CommandLine(int pid)
     {
@@ -62,6 +73,16 @@ public sealed record ProcessIdentity(int Pid, string Started)
         using var ps = Process.Start(list);
         return ps?.StandardOutput.ReadToEnd().Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
     }
+
+    private static IEnumerable<int> All() =>
+        File.Exists(BootIdFile)
+            ? Directory
+                .EnumerateDirectories("/proc")
+                .Select(folder =>
+                    int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid) ? pid : 0
+                )
+                .Where(pid => pid > 0)
+            : Process.GetProcesses().Select(process => process.Id);
 
     private static ProcessIdentity? OnLinux(int pid)
     {

@@ -13,6 +13,9 @@ internal sealed class NativeRabbit(Home home, string script) : IServer
 {
     private const string DistributionPort = "rabbitmq-distribution";
     private const string MapperPort = "rabbitmq-mapper";
+
+    // An argument that does nothing but let us recognize our processes, from the shell that begins to the node.
+    private const string MarkOption = "-exchange_home";
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan MapperLimit = TimeSpan.FromSeconds(2);
 
@@ -29,11 +32,13 @@ internal sealed class NativeRabbit(Home home, string script) : IServer
 
     public async Task StartAsync(CancellationToken cancellation)
     {
-        // The port mapper outlives a killed node and would hold its port.
+        // One that still boots has no PID file yet: a launcher that was killed meanwhile has left it. And the port mapper
+        // outlives a killed node and would hold its port.
+        await EndAllAsync(Signal.Terminate, StopLimit);
         await EndMapperAsync();
         WriteFiles();
         File.Delete(PidFile);
-        using var started = BackgroundProgram.Start([script], Variables(), StartLog, Folder);
+        using var started = BackgroundProgram.Start([script, MarkOption, home.Mark], Variables(), StartLog, Folder);
         while (Running() is null && !started.HasExited)
             await Task.Delay(TimeSpan.FromMilliseconds(50), cancellation);
         if (Running() is null)
@@ -46,14 +51,11 @@ internal sealed class NativeRabbit(Home home, string script) : IServer
     {
         if (Running() is { } process)
             await Signal.EndAsync(process, Signal.Terminate, StopLimit);
+        await EndAllAsync(Signal.Terminate, StopLimit);
         await EndMapperAsync();
     }
 
-    public async Task KillAsync()
-    {
-        if (Running() is { } process)
-            await Signal.EndAsync(process, Signal.Kill, TimeSpan.FromSeconds(2));
-    }
+    public Task KillAsync() => EndAllAsync(Signal.Kill, TimeSpan.FromSeconds(2));
 
     public Task PauseAsync(bool paused)
     {
@@ -70,6 +72,11 @@ internal sealed class NativeRabbit(Home home, string script) : IServer
     }
 
     public Task<string> LastLinesAsync() => Task.FromResult(BackgroundProgram.LastLines(StartLog));
+
+    private Task EndAllAsync(int signal, TimeSpan limit) =>
+        Task.WhenAll(
+            ProcessIdentity.With(MarkOption, home.Mark).Select(process => Signal.EndAsync(process, signal, limit))
+        );
 
     private ProcessIdentity? Running()
     {
@@ -136,9 +143,7 @@ internal sealed class NativeRabbit(Home home, string script) : IServer
             // A file that is not there: the machine's own must not reach us.
             ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(Folder, "rabbitmq-env.conf"),
             ["RABBITMQ_PID_FILE"] = PidFile,
-            // The mark does nothing but let us recognize our process.
-            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] =
-                $$"""-kernel inet_dist_use_interface {127,0,0,1} -exchange_home {{home.Mark}}""",
+            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1}",
         };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
