@@ -32,8 +32,8 @@ internal sealed class NativeRabbit(Home home, string script) : IServer
 
     public async Task StartAsync(CancellationToken cancellation)
     {
-        // One that still boots has no PID file yet: a launcher that was killed meanwhile has left it. And the port mapper
-        // outlives a killed node and would hold its port.
+        // One that still boots has no PID file yet: a launcher that was killed meanwhile has left it. And the port
+        // mapper outlives a killed node and would hold its port.
         await EndAllAsync(Signal.Terminate, StopLimit);
         await EndMapperAsync();
         WriteFiles();
