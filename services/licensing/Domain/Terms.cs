@@ -51,6 +51,18 @@ public enum Duty
     SampleDeposit,
 }
 
+/// <summary>Which duties stop the use until they are fulfilled.</summary>
+public static class Duties
+{
+    /// <summary>True where there is no use before the duty is fulfilled.</summary>
+    public static bool ComesFirst(this Duty duty) =>
+        duty switch
+        {
+            Duty.DesignApproval => true,
+            Duty.Attribution or Duty.SalesReport or Duty.SampleDeposit => false,
+        };
+}
+
 /// <summary>
 /// What a buyer agrees to. It never changes; its canonical JSON is hashed. The codes are the fewest that say the same,
 /// and sets are in one order, so that terms which mean the same have the same hash.

@@ -83,6 +83,9 @@ public sealed class Vocabulary
     /// <summary>The code of the node above; null at the root, and for an unknown code.</summary>
     public string? ParentOf(string code) => places.GetValueOrDefault(code)?.Parent?.Node.Code;
 
+    /// <summary>What people call a code that <see cref="Check"/> knows.</summary>
+    public LanguageMap LabelsOf(string code) => places[code].Node.Labels;
+
     /// <summary>What is wrong with a set of codes, with JSON pointers into it; nothing where it can be read.</summary>
     public IReadOnlyList<FieldError> Check(CodeSet set)
     {
