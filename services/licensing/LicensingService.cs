@@ -15,19 +15,54 @@ public sealed class LicensingService : IService
     /// <inheritdoc />
     public static void Map(Routes routes)
     {
+        MapRights(routes);
+        MapOffers(routes);
+        MapLicenses(routes);
+    }
+
+    private static void MapRights(Routes routes)
+    {
         routes.Get("/v1/vocabularies/{name}", "Read a vocabulary", ReadVocabulary.Handle, Scopes.Public);
 
         routes.Post("/v1/rights-in", "Record rights-in of a work", RecordRightsIn.Handle, Scopes.OffersWrite);
         routes.Get("/v1/rights-in", "List rights-in of a work", ListRightsIn.Handle, Scopes.OffersRead);
         routes.Get("/v1/rights-in/{rightsInId}", "Read rights-in", ReadRightsIn.Handle, Scopes.OffersRead);
+    }
 
+    private static void MapOffers(Routes routes)
+    {
         routes.Post("/v1/offers", "Publish an offer", PublishOffer.Handle, Scopes.OffersWrite);
         routes.Get("/v1/offers", "List offers", ListOffers.Handle, Scopes.OffersRead);
         routes.Get("/v1/offers/{offerId}", "Read an offer", ReadOffer.Handle, Scopes.OffersRead);
+        routes.Get("/v1/offers/{offerId}/odrl", "Read an offer in ODRL", ReadOfferOdrl.Handle, Scopes.OffersRead);
         routes.Act("/v1/offers/{offerId}/withdraw", "Withdraw an offer", WithdrawOffer.Handle, Scopes.OffersWrite);
 
+        const string Templates = "/v1/license-templates";
+        routes.Get(Templates, "List license templates", ListTemplates.Handle, Scopes.OffersRead);
+        routes.Get(Templates + "/{code}", "Read a license template", ReadTemplate.Handle, Scopes.OffersRead);
+        routes.Act(Templates + "/{code}/offers", "Fill in a template", PublishFromTemplate.Handle, Scopes.OffersWrite);
+
+        routes.Get("/v1/odrl/profile", "Read the ODRL profile", ReadOdrlProfile.Handle, Scopes.Public);
+    }
+
+    private static void MapLicenses(Routes routes)
+    {
         routes.Get("/v1/licenses", "List licenses", ListLicenses.Handle, Scopes.LicensesRead);
-        routes.Get("/v1/licenses/{licenseId}", "Read a license", ReadLicense.Handle, Scopes.LicensesRead);
+        const string License = "/v1/licenses/{licenseId}";
+        routes.Get(License, "Read a license", ReadLicense.Handle, Scopes.LicensesRead);
+        routes.Get(License + "/odrl", "Read a license in ODRL", ReadLicenseOdrl.Handle, Scopes.LicensesRead);
+
+        const string Fulfilled = License + "/fulfillments";
+        routes.Post(Fulfilled, "Record that a duty was fulfilled", RecordFulfillment.Handle, Scopes.LicensesWrite);
+        routes.Get(Fulfilled, "List what was fulfilled", ListFulfillments.Handle, Scopes.LicensesRead);
+        routes.Get(
+            Fulfilled + "/{fulfillmentId}",
+            "Read what was fulfilled",
+            ReadFulfillment.Handle,
+            Scopes.LicensesRead
+        );
+
+        routes.Get("/v1/decisions", "Decide whether a use is licensed", Decide.Handle, Scopes.LicensesRead);
     }
 
     /// <inheritdoc />

@@ -56,6 +56,13 @@ public readonly struct LicenseKind : IIdKind
     public static string Prefix => "lic";
 }
 
+/// <summary>A duty of a license that was fulfilled.</summary>
+public readonly struct FulfillmentKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "ful";
+}
+
 /// <summary>One purchase of one offer.</summary>
 public readonly struct OrderKind : IIdKind
 {

@@ -35,7 +35,7 @@ internal sealed class AccessTests
     }
 
     [Test]
-    public void Only_tokens_discovery_and_vocabularies_are_open()
+    public void Only_tokens_discovery_vocabularies_and_the_profile_are_open()
     {
         var open = TheExchange
             .Documents.Values.SelectMany(document => document.Operations)
@@ -48,6 +48,7 @@ internal sealed class AccessTests
             "GET /.well-known/openid-configuration",
             "GET /.well-known/jwks",
             "GET /v1/vocabularies/{name}",
+            "GET /v1/odrl/profile",
         ];
         Assert.That(open, Is.EquivalentTo(meant));
     }

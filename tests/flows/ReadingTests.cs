@@ -11,7 +11,7 @@ internal sealed partial class ReadingTests
     public async Task Everything_that_a_purchase_leaves_can_be_read()
     {
         var market = await Market.OpenAsync();
-        var offer = await market.OfferAsync(new());
+        var offer = await market.OfferAsync(new() { Duties = ["salesReport"] });
         var buyer = await market.BuyerAsync(2_000_000);
         var order = await buyer.BuyAsync(offer);
         var path = await PathsAsync(market, buyer, order.Text("orderId"));
@@ -49,6 +49,9 @@ internal sealed partial class ReadingTests
                 bankReference = orderId,
             }
         );
+        var fulfillments = $"/v1/licenses/{order.Text("licenseId")}/fulfillments";
+        var report = (await buyer.Api.PostAsync(fulfillments, new { duty = "salesReport" })).Must();
+        var asked = "use=merchandise.toys&territory=CN-GD&language=zh&at=2030-01-01T00:00:00Z";
         return
         [
             "/v1/participants",
@@ -72,7 +75,15 @@ internal sealed partial class ReadingTests
             $"/v1/offers?workId={market.WorkId}&kind=nonExclusive&state=published",
             $"/v1/offers/{order.Text("offerId")}",
             $"/v1/licenses?orderId={orderId}",
+            $"/v1/offers/{order.Text("offerId")}/odrl",
+            "/v1/license-templates",
+            "/v1/license-templates/education",
             $"/v1/licenses/{order.Text("licenseId")}",
+            $"/v1/licenses/{order.Text("licenseId")}/odrl",
+            fulfillments,
+            $"{fulfillments}/{report.Text("fulfillmentId")}",
+            $"/v1/decisions?workId={market.WorkId}&licenseeId={buyer.Id}&{asked}",
+            "/v1/odrl/profile",
             "/v1/orders?state=completed&limit=5",
             $"/v1/orders/{orderId}",
             $"/v1/deposits/{deposit.Must().Text("depositId")}",

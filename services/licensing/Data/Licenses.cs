@@ -68,6 +68,23 @@ public static class Licenses
         );
     }
 
+    /// <summary>A license that the caller may see: its parties, the operator and supervisors; else null.</summary>
+    public static Task<KeptLicense?> FindLicenseAsync(this Unit unit, LicenseId licenseId, Caller caller) =>
+        unit.FindAsync<KeptLicense>(
+            """
+            select document, document_hash, holder_id, licensee_id
+            from license
+            where license_id = @licenseId
+            and (@seesAll or holder_id = @reader or licensee_id = @reader)
+            """,
+            new
+            {
+                licenseId,
+                seesAll = caller.SeesAll,
+                reader = caller.ParticipantId,
+            }
+        );
+
     /// <summary>What was said of an order's license; null where it has none.</summary>
     public static Task<LicenseGranted?> FindGrantedAsync(this Unit unit, OrderId orderId) =>
         unit.FindAsync<LicenseGranted>(
@@ -79,6 +96,15 @@ public static class Licenses
             new { orderId }
         );
 }
+
+/// <summary>A license as it is kept.</summary>
+/// <param name="Document">Canonical JSON.</param>
+public sealed record KeptLicense(
+    string Document,
+    string DocumentHash,
+    ParticipantId HolderId,
+    ParticipantId LicenseeId
+);
 
 /// <summary>What a license's document is made of.</summary>
 /// <param name="Terms">Canonical JSON.</param>

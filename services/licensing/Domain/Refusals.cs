@@ -21,6 +21,15 @@ public static class Refusals
     public static Error NotHolder { get; } =
         Error.Forbidden("work.notHolder", "Only the holder of the work may do this.");
 
+    public static Error NotParty { get; } =
+        Error.Forbidden("license.notParty", "Only the licensor and the licensee may do this.");
+
+    public static Error NotLicensor { get; } =
+        Error.Forbidden("license.notLicensor", "Only the licensor approves designs.");
+
+    public static Error DutyNotOwed { get; } =
+        Error.Unprocessable("duty.notOwed", "The terms of the license have no such duty.");
+
     public static Error WorkNotListed { get; } =
         Error.Unprocessable("work.notListed", "The work is not listed; it must pass its review in the catalog first.");
 

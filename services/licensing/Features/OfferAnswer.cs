@@ -1,4 +1,5 @@
 using Exchange.Kernel;
+using Exchange.Licensing.Data;
 using Exchange.Licensing.Domain;
 using Exchange.Platform;
 
@@ -7,6 +8,7 @@ namespace Exchange.Licensing.Features;
 /// <summary>An offer as callers see it.</summary>
 /// <param name="Terms">What a buyer agrees to; it never changes.</param>
 /// <param name="TermsHash">SHA-256 of the terms as canonical JSON (RFC 8785), hex.</param>
+/// <param name="Summary">The terms in plain words, Chinese and English; they explain and do not bind.</param>
 /// <param name="Quantity">How many licenses can be taken; null for any number.</param>
 /// <param name="Available">How many of them are left; null for any number.</param>
 /// <param name="NextActions">What the caller may do with the offer now: <c>order</c>, <c>withdraw</c>.</param>
@@ -18,6 +20,7 @@ public sealed record OfferAnswer(
     OfferState State,
     Terms Terms,
     string TermsHash,
+    LanguageMap Summary,
     int? Quantity,
     int? Available,
     DateTimeOffset PublishedAt,
@@ -36,6 +39,7 @@ public sealed record OfferAnswer(
             offer.State,
             offer.Terms,
             offer.TermsHash,
+            Domain.Summary.Of(offer.Terms, VocabularyFiles.All),
             offer.Quantity,
             offer.Quantity - offer.Taken,
             offer.PublishedAt,

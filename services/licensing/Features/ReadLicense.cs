@@ -1,4 +1,5 @@
 using Exchange.Kernel;
+using Exchange.Licensing.Data;
 using Exchange.Licensing.Domain;
 using Exchange.Platform;
 
@@ -10,31 +11,20 @@ public static class ReadLicense
     /// <summary>A license.</summary>
     /// <param name="Document">What was granted; it never changes.</param>
     /// <param name="DocumentHash">SHA-256 of the document as canonical JSON (RFC 8785), hex.</param>
-    public sealed record Response(LicenseId LicenseId, LicenseDocument Document, string DocumentHash);
+    /// <param name="Summary">The license in plain words; it explains and does not bind.</param>
+    public sealed record Response(
+        LicenseId LicenseId,
+        LicenseDocument Document,
+        string DocumentHash,
+        LanguageMap Summary
+    );
 
     public static async Task<Result<Response>> Handle(LicenseId licenseId, Caller caller, Unit unit)
     {
-        var reader = caller.ParticipantId;
-        var row = await unit.FindAsync<Row>(
-            Find,
-            new
-            {
-                licenseId,
-                seesAll = caller.SeesAll,
-                reader,
-            }
-        );
-        return row is null
-            ? Error.NotFound("license")
-            : new Response(licenseId, Json.Read<LicenseDocument>(row.Document), row.DocumentHash);
+        if (await unit.FindLicenseAsync(licenseId, caller) is not { } license)
+            return Error.NotFound("license");
+        var document = Json.Read<LicenseDocument>(license.Document);
+        var summary = Summary.Of(document, VocabularyFiles.All);
+        return new Response(licenseId, document, license.DocumentHash, summary);
     }
-
-    private sealed record Row(string Document, string DocumentHash);
-
-    private const string Find = """
-        select document, document_hash
-        from license
-        where license_id = @licenseId
-        and (@seesAll or holder_id = @reader or licensee_id = @reader)
-        """;
 }

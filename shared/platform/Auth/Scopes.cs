@@ -12,6 +12,7 @@ public static class Scopes
     public const string OffersRead = "offers:read";
     public const string OffersWrite = "offers:write";
     public const string LicensesRead = "licenses:read";
+    public const string LicensesWrite = "licenses:write";
     public const string OrdersRead = "orders:read";
     public const string OrdersWrite = "orders:write";
     public const string MoneyRead = "money:read";
@@ -32,6 +33,7 @@ public static class Scopes
             [OffersRead] = "Read offers and vocabularies",
             [OffersWrite] = "Declare rights-in and publish offers",
             [LicensesRead] = "Read licenses",
+            [LicensesWrite] = "Record what was fulfilled of a license",
             [OrdersRead] = "Read orders",
             [OrdersWrite] = "Place and cancel orders",
             [MoneyRead] = "Read accounts, entries and statements",

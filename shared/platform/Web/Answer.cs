@@ -17,12 +17,10 @@ public interface IShownOnce
 /// <summary>A finished answer as bytes, so that a repeat of the request can be given the very same.</summary>
 internal sealed record Answer(int Status, string? ContentType, string? Location, string? Etag, byte[]? Body) : IResult
 {
-    private const string JsonType = "application/json; charset=utf-8";
-
     /// <summary>The body that is kept for a repeat.</summary>
     public byte[]? Kept { get; private init; } = Body;
 
-    public static Answer Of(IOutcome outcome, int status, HttpRequest request)
+    public static Answer Of(IOutcome outcome, RouteShape shape, HttpRequest request)
     {
         if (outcome.Error is { } error)
             return Refusing(error, request);
@@ -35,9 +33,9 @@ internal sealed record Answer(int Status, string? ContentType, string? Location,
                 Body: null
             );
         var value = outcome.Content!;
-        var location = status == StatusCodes.Status201Created ? $"{request.Path}/{IdOf(value)}" : null;
+        var location = shape.Status == StatusCodes.Status201Created ? $"{request.Path}/{IdOf(value)}" : null;
         var etag = value is IVersioned versioned ? IfMatch.ETagOf(versioned.Version) : null;
-        var answer = new Answer(status, JsonType, location, etag, BytesOf(value));
+        var answer = new Answer(shape.Status, shape.ContentType, location, etag, BytesOf(value));
         return value is IShownOnce secret ? answer with { Kept = BytesOf(secret.WithoutSecret()) } : answer;
     }
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using Exchange.Kernel;
 using Microsoft.AspNetCore.Authorization;
@@ -58,6 +59,9 @@ public sealed class Routes(IEndpointRouteBuilder app, string service)
     private RouteHandlerBuilder Add(RouteShape shape, string pattern, string summary, Delegate handle, string scope)
     {
         var answer = AnswerOf(handle);
+        var mediaType = answer.GetCustomAttribute<MediaTypeAttribute>()?.MediaType;
+        if (mediaType is not null)
+            shape = shape with { ContentType = mediaType };
         var route = app.MapMethods(pattern, [shape.Method], handle)
             .AddEndpointFilter(new UnitFilter(shape))
             .WithName(JsonNamingPolicy.CamelCase.ConvertName(handle.Method.DeclaringType!.Name))
@@ -68,7 +72,7 @@ public sealed class Routes(IEndpointRouteBuilder app, string service)
         if (answer == typeof(Nothing))
             route.Produces(StatusCodes.Status204NoContent);
         else
-            route.Produces(shape.Status, answer);
+            route.Produces(shape.Status, answer, mediaType);
         foreach (var status in shape.Refusals(scope))
             route.Produces<Problem>(status, Problems.ContentType);
         if (scope.Length > 0)
@@ -116,6 +120,9 @@ internal enum RouteNeeds
 /// <summary>Method, status of success and what the request must bring.</summary>
 internal sealed record RouteShape(string Method, int Status, RouteNeeds Needs)
 {
+    /// <summary>The content type of a success.</summary>
+    public string ContentType { get; init; } = "application/json; charset=utf-8";
+
     /// <summary>The statuses with which the route may refuse.</summary>
     public IEnumerable<int> Refusals(string scope)
     {

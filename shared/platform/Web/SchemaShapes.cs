@@ -27,6 +27,9 @@ internal static class SchemaShapes
         else if (type == typeof(JsonElement))
             // JSON of any shape is an object wherever it is used; were it anything, null would be two things at once.
             schema.Type = JsonSchemaType.Object;
+        else if (type.IsDefined(typeof(MediaTypeAttribute), inherit: false))
+            // Its shape is the business of its media type.
+            schema.Type = JsonSchemaType.Object;
         else if (type == typeof(Problem))
             schema.AdditionalPropertiesAllowed = true;
         // A type with a name of its own is described once, as itself, however many properties are of it.

@@ -69,7 +69,7 @@ internal sealed class UnitFilter(RouteShape shape) : IEndpointFilter
     }
 
     private async Task<Answer> AnswerAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        Answer.Of((IOutcome)(await next(context))!, shape.Status, context.HttpContext.Request);
+        Answer.Of((IOutcome)(await next(context))!, shape, context.HttpContext.Request);
 
     private static readonly Error MatchMissing = Error.Invalid(
         "ifMatch.missing",

@@ -10,9 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Exchange.Platform;
 
 /// <summary>Runs the validators that stand beside the requests, and names every field that fails.</summary>
-internal static class Validation
+public static class Validation
 {
-    public static void Add(IServiceCollection services, Assembly assembly)
+    internal static void Add(IServiceCollection services, Assembly assembly)
     {
         var found =
             from type in assembly.GetTypes().Append(typeof(Paging.Validator))
@@ -25,7 +25,11 @@ internal static class Validation
             services.AddSingleton(typeof(IValidator<>).MakeGenericType(of), by);
     }
 
-    public static Error? Refusal(EndpointFilterInvocationContext context)
+    /// <summary>What is wrong with something that a handler made itself, with JSON pointers into it.</summary>
+    public static IReadOnlyList<FieldError> Check<T>(IValidator<T> validator, T value) =>
+        [.. validator.Validate(value).Errors.Select(failure => FieldOf(failure, inBody: true))];
+
+    internal static Error? Refusal(EndpointFilterInvocationContext context)
     {
         var body = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
         var fields = new List<FieldError>();

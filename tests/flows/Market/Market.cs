@@ -12,6 +12,7 @@ internal sealed record Terms
     public object Term { get; init; } = new { months = 24 };
     public long PriceMinor { get; init; } = 1_200_000;
     public int? Quantity { get; init; }
+    public string[] Duties { get; init; } = [];
     public IReadOnlyDictionary<Party, int> RoyaltiesPpm { get; init; } = new Dictionary<Party, int>();
 }
 
@@ -111,6 +112,7 @@ internal sealed class Market
                     sharePpm = royalty.Value,
                 }),
                 quantity = terms.Quantity,
+                duties = terms.Duties,
             }
         );
 

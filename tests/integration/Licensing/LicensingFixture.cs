@@ -62,6 +62,7 @@ internal abstract class LicensingFixture
             Scopes.OffersRead,
             Scopes.OffersWrite,
             Scopes.LicensesRead,
+            Scopes.LicensesWrite,
             Scopes.OrdersWrite
         );
 

@@ -74,7 +74,9 @@ public sealed class SummaryTests
     [Test]
     public void Terms_are_told_in_plain_words()
     {
-        var told = string.Concat(All.Select(one => $"# {one.Name}\n{Told(one.Terms)}\n"));
+        var templates = TemplateFiles.All.Select(one => (Name: one.Code, Terms: TemplateFilesTests.TermsOf(one)));
+
+        var told = string.Concat(All.Concat(templates).Select(one => $"# {one.Name}\n{Told(one.Terms)}\n"));
 
         if (Snapshots.AreWritten)
             Snapshots.Write(Reviewed, told);

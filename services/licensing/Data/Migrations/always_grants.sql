@@ -4,3 +4,4 @@ revoke update, delete on offer, rights_request, rights_grant from licensing_app;
 grant update (state, version, taken, withdrawn_at) on offer to licensing_app;
 grant update (state, grant_id, refusal) on rights_request to licensing_app;
 grant update (licensed_at, released_at) on rights_grant to licensing_app;
+revoke update, delete on license_fulfillment from licensing_app;

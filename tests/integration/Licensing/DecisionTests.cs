@@ -1,0 +1,169 @@
+using System.Net;
+using System.Text.Json;
+using Exchange.Contracts.Licensing.V1;
+using Exchange.Kernel;
+using Npgsql;
+
+namespace Exchange.Tests.Integration.Licensing;
+
+internal sealed class DecisionTests : LicensingFixture
+{
+    private const string ToysInGuangdong = "use=merchandise.toys&territory=CN-GD&language=zh";
+    private const string Tomorrow = "2099-01-01T00:00:00Z";
+
+    [Test]
+    public async Task What_is_licensed_is_permitted_and_what_is_not_is_denied()
+    {
+        var granted = await LicensedAsync(await PublishAsync(Perpetual(await OwnedAsync())));
+
+        var toys = await DecideAsync(granted, ToysInGuangdong);
+        var games = await DecideAsync(granted, "use=games&territory=CN-GD&language=zh");
+        var transfer = await DecideAsync(granted, $"{ToysInGuangdong}&action=transfer");
+
+        Assert.That(toys.GetProperty("verdict").GetString(), Is.EqualTo("permit"));
+        Assert.That(toys.GetProperty("licenseId").GetString(), Is.EqualTo(granted.LicenseId.ToString()));
+        Assert.That(Reason(toys), Is.EqualTo("permission use"));
+        Assert.That(Reason(games), Is.EqualTo("constraint purpose"));
+        Assert.That(Reason(transfer), Is.EqualTo("prohibition transfer"));
+    }
+
+    [Test]
+    public async Task The_same_question_has_the_same_bytes_for_everybody_who_may_ask()
+    {
+        var granted = await LicensedAsync(await PublishAsync(Perpetual(await OwnedAsync())));
+        using var supervisor = As(ParticipantId.New(), "supervisor");
+        using var stranger = As(ParticipantId.New(), "buyer");
+        var path = PathOf(granted.WorkId, BuyerId, ToysInGuangdong);
+
+        var answers = new List<byte[]>();
+        foreach (var caller in new[] { Buyer, Holder, supervisor, Buyer })
+            answers.Add(await (await caller.GetAsync(path)).Content.ReadAsByteArrayAsync());
+        var refused = await stranger.GetAsync(path);
+
+        Assert.That(answers, Has.All.EqualTo(answers[0]));
+        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
+    [Test]
+    public async Task Without_a_license_the_answer_is_no()
+    {
+        var workId = await OwnedAsync();
+
+        var decision = await (await Holder.GetAsync(PathOf(workId, ParticipantId.New(), ToysInGuangdong))).JsonAsync(
+            HttpStatusCode.OK
+        );
+
+        Assert.That(decision.GetProperty("verdict").GetString(), Is.EqualTo("deny"));
+        Assert.That(Reason(decision), Is.EqualTo("noLicense "));
+    }
+
+    [Test]
+    public async Task Designs_are_approved_by_the_licensor_before_they_are_used()
+    {
+        var granted = await LicensedAsync(await PublishAsync(Perpetual(await OwnedAsync(), "designApproval")));
+        var fulfillments = $"/v1/licenses/{granted.LicenseId}/fulfillments";
+        var approval = new { duty = "designApproval", note = "设计稿第三版" };
+
+        var before = await DecideAsync(granted, ToysInGuangdong);
+        var byBuyer = await Buyer.PostAsync(fulfillments, approval);
+        var dry = await Holder.PostAsync($"{fulfillments}?dryRun=true", approval);
+        var between = await DecideAsync(granted, ToysInGuangdong);
+        var recorded = await Holder.PostAsync(fulfillments, approval);
+        var after = await DecideAsync(granted, ToysInGuangdong);
+
+        Assert.That(Reason(before), Is.EqualTo("duty designApproval"));
+        Assert.That(await CodeOf(byBuyer, HttpStatusCode.Forbidden), Is.EqualTo("license.notLicensor"));
+        Assert.That(dry.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That(Reason(between), Is.EqualTo("duty designApproval"));
+        var fulfillment = await recorded.JsonAsync(HttpStatusCode.Created);
+        Assert.That(Reason(after), Is.EqualTo("permission use"));
+        var read = await (await Buyer.GetAsync(recorded.Headers.Location!.ToString())).JsonAsync(HttpStatusCode.OK);
+        var all = await (await Buyer.GetAsync(fulfillments)).JsonAsync(HttpStatusCode.OK);
+        Assert.That(read.ToString(), Is.EqualTo(fulfillment.ToString()));
+        Assert.That(all.GetProperty("data").GetArrayLength(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Only_a_party_records_and_only_what_is_owed()
+    {
+        var granted = await LicensedAsync(await PublishAsync(Perpetual(await OwnedAsync(), "salesReport")));
+        var path = $"/v1/licenses/{granted.LicenseId}/fulfillments";
+        using var stranger = As(ParticipantId.New(), "buyer");
+        using var @operator = As(ParticipantId.New(), "operator");
+
+        var report = await Buyer.PostAsync(path, new { duty = "salesReport" });
+        var notOwed = await Holder.PostAsync(path, new { duty = "attribution" });
+        var byOperator = await @operator.PostAsync(path, new { duty = "salesReport" });
+        var byStranger = await stranger.PostAsync(path, new { duty = "salesReport" });
+        var unknown = await Holder.PostAsync(path, new { duty = "applause", note = new string('x', 1_001) });
+
+        Assert.That(report.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That(await CodeOf(notOwed, HttpStatusCode.UnprocessableEntity), Is.EqualTo("duty.notOwed"));
+        Assert.That(await CodeOf(byOperator, HttpStatusCode.Forbidden), Is.EqualTo("license.notParty"));
+        Assert.That(byStranger.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That(unknown.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+    }
+
+    [Test]
+    public async Task What_was_fulfilled_is_never_changed()
+    {
+        var granted = await LicensedAsync(await PublishAsync(Perpetual(await OwnedAsync(), "salesReport")));
+        await Buyer.PostAsync($"/v1/licenses/{granted.LicenseId}/fulfillments", new { duty = "salesReport" });
+        await using var statement = App.CreateCommand("delete from license_fulfillment");
+
+        Assert.That(
+            async () => await statement.ExecuteNonQueryAsync(),
+            Throws.TypeOf<PostgresException>().With.Property("SqlState").EqualTo("42501")
+        );
+    }
+
+    [Test]
+    public async Task Everything_that_fails_in_a_question_is_named()
+    {
+        var empty = await Buyer.GetAsync("/v1/decisions");
+        var wrong = await Buyer.GetAsync(
+            PathOf(WorkId.New(), BuyerId, "use=magic&territory=Atlantis&language=zh&copies=0")
+        );
+
+        string[] missing =
+        [
+            "workId required",
+            "licenseeId required",
+            "at required",
+            "use required",
+            "territory required",
+            "language required",
+        ];
+        string[] unknown = ["use codes.unknown", "territory codes.unknown", "copies inclusiveBetween"];
+        Assert.That(Errors(await empty.JsonAsync(HttpStatusCode.BadRequest)), Is.EquivalentTo(missing));
+        Assert.That(Errors(await wrong.JsonAsync(HttpStatusCode.BadRequest)), Is.EquivalentTo(unknown));
+    }
+
+    private static object Perpetual(WorkId workId, params string[] duties) =>
+        new
+        {
+            workId,
+            kind = "nonExclusive",
+            uses = Merchandise,
+            territories = Mainland,
+            languages = All,
+            term = Always,
+            price = Price,
+            duties,
+        };
+
+    private static string PathOf(WorkId workId, ParticipantId licenseeId, string question) =>
+        $"/v1/decisions?workId={workId}&licenseeId={licenseeId}&at={Tomorrow}&{question}";
+
+    private async Task<JsonElement> DecideAsync(LicenseGranted granted, string question) =>
+        await (await Buyer.GetAsync(PathOf(granted.WorkId, BuyerId, question))).JsonAsync(HttpStatusCode.OK);
+
+    private static string Reason(JsonElement decision)
+    {
+        var decidedBy = decision.GetProperty("decidedBy");
+        return $"{decidedBy.GetProperty("rule").GetString()} {decidedBy.GetProperty("name").GetString()}";
+    }
+
+    private static async Task<string?> CodeOf(HttpResponseMessage answer, HttpStatusCode status) =>
+        (await answer.JsonAsync(status)).GetProperty("code").GetString();
+}
