@@ -97,12 +97,12 @@ public sealed record LicenseDecision(
 );
 
 /// <summary>The answer to a question, with its reason.</summary>
-/// <param name="LicenseId">The license that permits it; left out where none does.</param>
+/// <param name="LicenseId">The license that permits it; null where none does.</param>
 /// <param name="DecidedBy">What decided in that license, or in the first one where none permits.</param>
 /// <param name="Licenses">What each license says, oldest first.</param>
 public sealed record Decision(
     Verdict Verdict,
     DecidedBy DecidedBy,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LicenseId? LicenseId,
+    LicenseId? LicenseId,
     IReadOnlyList<LicenseDecision> Licenses
 );

@@ -11,7 +11,8 @@ public sealed record NestedCode(string Code, IReadOnlyList<NestedCode> Otherwise
     /// <summary>The widest included codes of a set that <see cref="Vocabulary.Write"/> has written.</summary>
     public static IReadOnlyList<NestedCode> Of(CodeSet set, Vocabulary words)
     {
-        IReadOnlyList<string> codes = [.. set.Include, .. set.Exclude ?? []];
+        var codes = set.Include.Concat(set.Exclude ?? []).ToList();
+        var named = codes.ToHashSet(StringComparer.Ordinal);
         var below = codes.ToLookup(Above, StringComparer.Ordinal);
         return Below(string.Empty);
 
@@ -19,7 +20,7 @@ public sealed record NestedCode(string Code, IReadOnlyList<NestedCode> Otherwise
         {
             for (var above = words.ParentOf(code); above is not null; above = words.ParentOf(above))
             {
-                if (codes.Contains(above, StringComparer.Ordinal))
+                if (named.Contains(above))
                     return above;
             }
             return string.Empty;
