@@ -12,8 +12,10 @@ internal static class SchemaShapes
     public static Task ApplyAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
-        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Id<>))
+        if (IsId(type))
             ShapeId(schema, type.GetGenericArguments()[0]);
+        else if (context.JsonTypeInfo.ElementType is { } item && IsId(item))
+            ShapeIds(schema, item.GetGenericArguments()[0]);
         else if (type == typeof(Share))
             ShapeShare(schema);
         else if (type == typeof(Currency))
@@ -38,6 +40,16 @@ internal static class SchemaShapes
         else
             schema.Description ??= XmlDocs.OfType(type);
         return Task.CompletedTask;
+    }
+
+    private static bool IsId(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Id<>);
+
+    // The generator leaves the items of an array out where they have a converter of their own.
+    private static void ShapeIds(OpenApiSchema schema, Type kind)
+    {
+        var items = new OpenApiSchema();
+        ShapeId(items, kind);
+        schema.Items = items;
     }
 
     private static void ShapeId(OpenApiSchema schema, Type kind)
