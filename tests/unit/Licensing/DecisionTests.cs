@@ -125,7 +125,7 @@ public sealed class DecisionTests
 
         Assert.That(decision.LicenseId, Is.EqualTo(both[1].Document.LicenseId));
         var rules = decision.Licenses.Select(license => license.DecidedBy.Rule);
-        Assert.That(rules, Is.EqualTo([DecidingRule.Prohibition, DecidingRule.Permission]));
+        Assert.That(rules, Is.EquivalentTo([DecidingRule.Prohibition, DecidingRule.Permission]));
     }
 
     [Test]
