@@ -17,6 +17,7 @@ public sealed class LicensingService : IService
     {
         MapRights(routes);
         MapOffers(routes);
+        MapEncumbrances(routes);
         MapLicenses(routes);
     }
 
@@ -43,6 +44,27 @@ public sealed class LicensingService : IService
         routes.Act(Templates + "/{code}/offers", "Fill in a template", PublishFromTemplate.Handle, Scopes.OffersWrite);
 
         routes.Get("/v1/odrl/profile", "Read the ODRL profile", ReadOdrlProfile.Handle, Scopes.Public);
+    }
+
+    private static void MapEncumbrances(Routes routes)
+    {
+        routes.Post("/v1/encumbrances", "Record an encumbrance", RecordEncumbrance.Handle, Scopes.OffersWrite);
+        routes.Get("/v1/encumbrances", "List encumbrances", ListEncumbrances.Handle, Scopes.OffersRead);
+        routes.Get(
+            "/v1/encumbrances/{encumbranceId}",
+            "Read an encumbrance",
+            ReadEncumbrance.Handle,
+            Scopes.OffersRead
+        );
+        routes.Act(
+            "/v1/encumbrances/{encumbranceId}/release",
+            "Give up an encumbrance",
+            ReleaseEncumbrance.Handle,
+            Scopes.OffersWrite
+        );
+        routes.Act("/v1/milestones", "Record or correct a milestone", RecordMilestone.Handle, Scopes.OffersWrite);
+        routes.Get("/v1/milestones", "List a work's milestones", ListMilestones.Handle, Scopes.OffersRead);
+        routes.Get("/v1/rights-out", "List what is out on a work", ListRightsOut.Handle, Scopes.OffersRead);
     }
 
     private static void MapLicenses(Routes routes)
@@ -83,5 +105,6 @@ public sealed class LicensingService : IService
             );
 
     /// <inheritdoc />
-    public static void Run(Loops loops) { }
+    public static void Run(Loops loops) =>
+        loops.Every(TimeSpan.FromSeconds(1), "encumbrances", LapseEncumbrances.Handle);
 }

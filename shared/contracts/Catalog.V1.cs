@@ -4,6 +4,7 @@ namespace Exchange.Contracts.Catalog.V1;
 
 /// <summary>Said by catalog: a work passed its review and is public.</summary>
 /// <param name="RightsStatus">The RightsStatements or Creative Commons URI of the object itself.</param>
+/// <param name="PartOf">The series that it is a part of; null where it stands alone.</param>
 /// <param name="Version">The work's version; a later one replaces an earlier one.</param>
 public sealed record WorkListed(
     WorkId WorkId,
@@ -11,6 +12,7 @@ public sealed record WorkListed(
     LanguageMap Title,
     string Class,
     string RightsStatus,
+    WorkId? PartOf,
     int Version
 );
 

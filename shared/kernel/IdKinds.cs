@@ -49,6 +49,13 @@ public readonly struct ReservationKind : IIdKind
     public static string Prefix => "rsv";
 }
 
+/// <summary>What a holder puts on its own works beside licenses: a hold, an option, a holdback, its own use.</summary>
+public readonly struct EncumbranceKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "enc";
+}
+
 /// <summary>A grant to one licensee.</summary>
 public readonly struct LicenseKind : IIdKind
 {

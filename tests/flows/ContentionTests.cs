@@ -9,10 +9,10 @@ internal sealed class ContentionTests
     // A copy of the granted row for somebody else, which no code of ours stands before.
     private const string GrantAgain = """
         insert into rights_grant (
-          grant_id, work_id, offer_id, order_id, licensee_id, kind, uses, territories, languages, term
+          grant_id, work_id, offer_id, order_id, licensee_id, kind, works, uses, territories, languages, term
         )
         select
-          gen_random_uuid(), work_id, offer_id, gen_random_uuid(), gen_random_uuid(), kind,
+          gen_random_uuid(), work_id, offer_id, gen_random_uuid(), gen_random_uuid(), kind, works,
           uses, territories, languages, term
         from rights_grant
         where offer_id = $1

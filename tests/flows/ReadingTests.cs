@@ -52,6 +52,7 @@ internal sealed partial class ReadingTests
         var fulfillments = $"/v1/licenses/{order.Text("licenseId")}/fulfillments";
         var report = (await buyer.Api.PostAsync(fulfillments, new { duty = "salesReport" })).Must();
         var asked = "use=merchandise.toys&territory=CN-GD&language=zh&at=2030-01-01T00:00:00Z";
+        var ownUse = (await market.EncumberAsync(new { type = "ownUse", term = Market.Always })).Text("encumbranceId");
         return
         [
             "/v1/participants",
@@ -74,6 +75,10 @@ internal sealed partial class ReadingTests
             $"/v1/rights-in/{rightsIn}",
             $"/v1/offers?workId={market.WorkId}&kind=nonExclusive&state=published",
             $"/v1/offers/{order.Text("offerId")}",
+            $"/v1/encumbrances?workId={market.WorkId}&type=ownUse&state=standing",
+            $"/v1/encumbrances/{ownUse}",
+            $"/v1/milestones?workId={market.WorkId}",
+            $"/v1/rights-out?workId={market.WorkId}",
             $"/v1/licenses?orderId={orderId}",
             $"/v1/offers/{order.Text("offerId")}/odrl",
             "/v1/license-templates",

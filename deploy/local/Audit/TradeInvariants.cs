@@ -88,7 +88,13 @@ internal static class TradeInvariants
                 new Keys(
                     "rights kept for an order",
                     Licensing,
-                    "select order_id::text from rights_grant where released_at is null and licensed_at is null"
+                    """
+                    select order_id::text
+                    from rights_grant
+                    where released_at is null
+                    and licensed_at is null
+                    and order_id is not null
+                    """
                 ),
                 Unfinished
             ),
@@ -127,11 +133,12 @@ internal static class TradeInvariants
                 """
                 select format('work %s: grants %s and %s', a.work_id, a.grant_id, b.grant_id)
                 from rights_grant a
-                join rights_grant b using (work_id)
+                join rights_grant b on a.works && b.works
                 where a.released_at is null
                 and b.released_at is null
                 and a.kind in ('exclusive', 'sole')
-                and (b.kind = 'nonExclusive' or a.grant_id < b.grant_id)
+                and a.purpose <> 'ownUse'
+                and (b.kind = 'nonExclusive' or b.purpose = 'ownUse' or a.grant_id < b.grant_id)
                 and a.uses && b.uses
                 and a.territories && b.territories
                 and a.languages && b.languages
@@ -177,7 +184,7 @@ internal static class TradeInvariants
                   select count(*) as active
                   from rights_grant
                   where rights_grant.offer_id = offer.offer_id
-                  and rights_grant.work_id = offer.work_id
+                  and rights_grant.works && offer.works
                   and released_at is null
                 ) as active
                 where quantity is not null

@@ -125,6 +125,7 @@ public static class ImportedWorks
         from added
         """;
 
+    // Of which series a work is a part no file says; it stays as the holder said it.
     private const string Update = $"""
         {Incoming}, changed as (
           update works
@@ -136,7 +137,9 @@ public static class ImportedWorks
               latest_year = incoming.latest_year,
               import_id = @ImportId,
               imported_hash = incoming.hash,
-              content = incoming.content::jsonb,
+              content = incoming.content::jsonb || jsonb_strip_nulls(
+                jsonb_build_object('partOf', works.content -> 'partOf')
+              ),
               search = incoming.search::tsvector,
               updated_at = now()
           from incoming

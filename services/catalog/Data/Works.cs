@@ -28,6 +28,7 @@ public static class Works
                 HolderId = holderId,
                 content.Class,
                 content.RightsStatus,
+                content.PartOf,
                 EarliestYear = content.Date?.First(),
                 LatestYear = content.Date?.Last(),
                 SourceScheme = content.Source?.Scheme,
@@ -47,6 +48,7 @@ public static class Works
                 State = state.ToText(),
                 content.Class,
                 content.RightsStatus,
+                content.PartOf,
                 EarliestYear = content.Date?.First(),
                 LatestYear = content.Date?.Last(),
                 SourceScheme = content.Source?.Scheme,
@@ -79,6 +81,13 @@ public static class Works
                 }
             );
 
+    /// <summary>
+    /// The work and the series that it is a part of, upwards from the work, kept from changing until the transaction
+    /// ends; empty where there is no such work of the holder.
+    /// </summary>
+    public static Task<IReadOnlyList<WorkId>> SeriesAsync(Unit unit, ParticipantId holderId, WorkId workId) =>
+        unit.ListAsync<WorkId>(SelectSeries, new { HolderId = holderId, WorkId = workId });
+
     /// <summary>Remembers what was decided about a work, by whom and why.</summary>
     public static Task<int> RememberAsync(Unit unit, WorkId workId, Decided decided) =>
         unit.ExecuteAsync(
@@ -109,10 +118,10 @@ public static class Works
 
     private const string Insert = """
         insert into works
-          (work_id, holder_id, version, state, class, rights_status, earliest_year, latest_year, source_scheme,
+          (work_id, holder_id, version, state, class, rights_status, part_of, earliest_year, latest_year, source_scheme,
            source_value, content, search)
         values
-          (@WorkId, @HolderId, 1, 'draft', @Class, @RightsStatus, @EarliestYear, @LatestYear, @SourceScheme,
+          (@WorkId, @HolderId, 1, 'draft', @Class, @RightsStatus, @PartOf, @EarliestYear, @LatestYear, @SourceScheme,
            @SourceValue, @Content::jsonb, @Search::tsvector)
         """;
 
@@ -122,6 +131,7 @@ public static class Works
             state = @State,
             class = @Class,
             rights_status = @RightsStatus,
+            part_of = @PartOf,
             earliest_year = @EarliestYear,
             latest_year = @LatestYear,
             source_scheme = @SourceScheme,
@@ -156,6 +166,26 @@ public static class Works
           and source_value = @Value
           and work_id <> @Except
         )
+        """;
+
+    // Deeper than any series may be, so that a chain which is too long shows itself.
+    private const string SelectSeries = """
+        with recursive above (work_id, part_of, depth) as (
+          select work_id, part_of, 1
+          from works
+          where work_id = @WorkId
+          and holder_id = @HolderId
+          union all
+          select works.work_id, works.part_of, depth + 1
+          from above
+          join works on works.work_id = above.part_of
+          where depth < 20
+        )
+        select works.work_id
+        from above
+        join works using (work_id)
+        order by depth
+        for share of works
         """;
 
     private const string InsertDecision = """

@@ -23,6 +23,12 @@ public sealed record WorkContent
     /// <summary>One of <see cref="WorkClasses"/>, for example <c>painting</c>.</summary>
     public string Class { get; init; } = "";
 
+    /// <summary>
+    /// The series that it is a part of: another work of the same holder. A series may itself be a part; a license of
+    /// a series covers the parts that it has when it is offered.
+    /// </summary>
+    public WorkId? PartOf { get; init; }
+
     /// <summary>Material and technique.</summary>
     public LanguageMap? Medium { get; init; }
 

@@ -31,6 +31,8 @@ public static class EditWork
         var content = request with { RightsStatus = RightsStatuses.Canonical(request.RightsStatus)! };
         if (await Works.IsSourceTakenAsync(unit, work.HolderId, content.Source, except: workId))
             return WorkAnswer.SourceTaken();
+        if (await WorkAnswer.SeriesRefusalAsync(unit, work.HolderId, workId, content) is { } misplaced)
+            return misplaced;
         await Works.UpdateAsync(unit, workId, decision.Value.To, content);
         var actor = caller.ParticipantId;
         var edited = new Works.Decided(work.Version + 1, "edit", work.State, decision.Value.To, actor, Reason: null);

@@ -17,6 +17,8 @@ public static class RegisterWork
         var workId = WorkId.New();
         if (await Works.IsSourceTakenAsync(unit, caller.ParticipantId, content.Source, except: workId))
             return WorkAnswer.SourceTaken();
+        if (await WorkAnswer.SeriesRefusalAsync(unit, caller.ParticipantId, workId, content) is { } misplaced)
+            return misplaced;
         await Works.InsertAsync(unit, workId, caller.ParticipantId, content);
         var registered = new Works.Decided(
             1,

@@ -47,6 +47,14 @@ public sealed record WorkAnswer(
             ? Error.Invalid("request.invalid", "The work has fields that fail; each is named in errors.", fields)
             : null;
 
+    /// <summary>The refusal of a series that the work can't be a part of; null where it can.</summary>
+    public static async Task<Error?> SeriesRefusalAsync(
+        Unit unit,
+        ParticipantId holderId,
+        WorkId workId,
+        WorkContent content
+    ) => content.PartOf is { } series ? Series.Refuses(workId, await Works.SeriesAsync(unit, holderId, series)) : null;
+
     /// <summary>The refusal of a name in the holder's own system that another of its works has.</summary>
     public static Error SourceTaken() =>
         Error.Conflict("work.sourceTaken", "Another work of yours has this source identifier: edit that one.");

@@ -47,6 +47,7 @@ public static class WorkSteps
                         content.Title,
                         content.Class,
                         content.RightsStatus,
+                        content.PartOf,
                         work.Version
                     )
                 );

@@ -16,6 +16,7 @@ public static class Offers
           work.title as work_title,
           offer.terms,
           offer.terms_hash,
+          offer.works::text as works,
           offer.uses::text as uses,
           offer.territories::text as territories,
           offer.languages::text as languages,
@@ -30,7 +31,7 @@ public static class Offers
         """;
 
     /// <summary>Adds an offer and answers it as it is kept.</summary>
-    /// <param name="sides">Uses, territories and languages as numbers.</param>
+    /// <param name="sides">Works, uses, territories and languages as numbers.</param>
     public static async Task<Offer> InsertAsync(this Unit unit, Terms terms, RightsBox sides, int? quantity)
     {
         var offerId = OfferId.New();
@@ -38,11 +39,11 @@ public static class Offers
         await unit.ExecuteAsync(
             """
             insert into offer
-              (offer_id, work_id, holder_id, kind, uses, territories, languages, terms, terms_hash, quantity, state,
-               version)
+              (offer_id, work_id, holder_id, kind, works, uses, territories, languages, terms, terms_hash, quantity,
+               state, version)
             values
-              (@offerId, @WorkId, @LicensorId, @kind, @uses::int4multirange, @territories::int4multirange,
-               @languages::int4multirange, @text, @hash, @quantity, 'published', 1)
+              (@offerId, @WorkId, @LicensorId, @kind, @works::int8multirange, @uses::int4multirange,
+               @territories::int4multirange, @languages::int4multirange, @text, @hash, @quantity, 'published', 1)
             """,
             new
             {
@@ -50,6 +51,7 @@ public static class Offers
                 terms.WorkId,
                 terms.LicensorId,
                 kind = terms.Kind.ToText(),
+                works = sides.Works.ToString(),
                 uses = sides.Uses.ToString(),
                 territories = sides.Territories.ToString(),
                 languages = sides.Languages.ToString(),
@@ -68,8 +70,15 @@ public static class Offers
         return row?.ToOffer();
     }
 
-    /// <summary>Counts one license of a limited offer as taken; false where all are.</summary>
-    public static async Task<bool> TakeAsync(this Unit unit, OfferId offerId) =>
+    /// <summary>
+    /// Counts one license of an offer as taken; false where all are, also without the holds whose time has passed.
+    /// </summary>
+    public static async Task<bool> TakeAsync(this Unit unit, Offer offer) =>
+        offer.Quantity is null
+        || await unit.TakeAsync(offer.OfferId)
+        || (await unit.LapseAsync(offer.Sides.Works) && await unit.TakeAsync(offer.OfferId));
+
+    private static async Task<bool> TakeAsync(this Unit unit, OfferId offerId) =>
         await unit.ExecuteAsync(
             """
             update offer
@@ -129,6 +138,7 @@ public sealed record OfferRow(
     LanguageMap WorkTitle,
     string Terms,
     string TermsHash,
+    string Works,
     string Uses,
     string Territories,
     string Languages,
@@ -149,7 +159,13 @@ public sealed record OfferRow(
             WorkTitle,
             Json.Read<Terms>(Terms),
             TermsHash,
-            new RightsBox(RangeSet.Parse(Uses), RangeSet.Parse(Territories), RangeSet.Parse(Languages), RangeSet.All),
+            new RightsBox(
+                RangeSet.Parse(Works),
+                RangeSet.Parse(Uses),
+                RangeSet.Parse(Territories),
+                RangeSet.Parse(Languages),
+                RangeSet.All
+            ),
             Quantity,
             Taken,
             State,

@@ -18,11 +18,12 @@ public static class RightsInRows
         unit.ExecuteAsync(
             """
             insert into rights_in
-              (rights_in_id, work_id, holder_id, source, kind, uses, territories, languages, term, stated, evidence,
-               recorded_at)
+              (rights_in_id, work_id, holder_id, source, kind, works, uses, territories, languages, term, stated,
+               evidence, recorded_at)
             values
-              (@RightsInId, @WorkId, @HolderId, @source, @kind, @uses::int4multirange, @territories::int4multirange,
-               @languages::int4multirange, tstzrange(@From, @To), @stated::jsonb, @evidence::jsonb, @RecordedAt)
+              (@RightsInId, @WorkId, @HolderId, @source, @kind, @works::int8multirange, @uses::int4multirange,
+               @territories::int4multirange, @languages::int4multirange, tstzrange(@From, @To), @stated::jsonb,
+               @evidence::jsonb, @RecordedAt)
             """,
             new
             {
@@ -31,6 +32,7 @@ public static class RightsInRows
                 right.HolderId,
                 source = right.Source.ToText(),
                 kind = right.Kind.ToText(),
+                works = box.Works.ToString(),
                 uses = box.Uses.ToString(),
                 territories = box.Territories.ToString(),
                 languages = box.Languages.ToString(),
@@ -42,10 +44,10 @@ public static class RightsInRows
             }
         );
 
-    /// <summary>Everything that a holder may grant of a work.</summary>
+    /// <summary>Everything that a holder may grant of some works.</summary>
     public static async Task<IReadOnlyList<RightsIn>> RightsInAsync(
         this Unit unit,
-        WorkId workId,
+        RangeSet works,
         ParticipantId holderId
     )
     {
@@ -53,23 +55,25 @@ public static class RightsInRows
             """
             select
               kind,
+              works::text as works,
               uses::text as uses,
               territories::text as territories,
               languages::text as languages,
               lower(term) as term_from,
               upper(term) as term_to
             from rights_in
-            where work_id = @workId
+            where works && @works::int8multirange
             and holder_id = @holderId
             order by rights_in_id
             """,
-            new { workId, holderId }
+            new { works = works.ToString(), holderId }
         );
         return [.. rows.Select(row => new RightsIn(row.Kind, row.Box()))];
     }
 
     private sealed record Row(
         Exclusivity Kind,
+        string Works,
         string Uses,
         string Territories,
         string Languages,
@@ -79,6 +83,7 @@ public static class RightsInRows
     {
         public RightsBox Box() =>
             new(
+                RangeSet.Parse(Works),
                 RangeSet.Parse(Uses),
                 RangeSet.Parse(Territories),
                 RangeSet.Parse(Languages),

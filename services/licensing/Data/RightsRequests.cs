@@ -1,4 +1,5 @@
 using Exchange.Kernel;
+using Exchange.Licensing.Domain;
 using Exchange.Platform;
 
 namespace Exchange.Licensing.Data;
@@ -72,6 +73,26 @@ public static class RightsRequests
             """,
             new { orderId }
         );
+
+    /// <summary>Records that an order's right stands in the place of a hold or an option, for this term.</summary>
+    public static Task KeptAsync(this Unit unit, OrderId orderId, Guid grantId, RangeSet kept)
+    {
+        var term = Term.Of(kept.Ranges.Single());
+        return unit.ExecuteAsync(
+            """
+            update rights_request
+            set grant_id = @grantId, term = tstzrange(@From, @To)
+            where order_id = @orderId
+            """,
+            new
+            {
+                orderId,
+                grantId,
+                term.From,
+                term.To,
+            }
+        );
+    }
 
     /// <summary>Records that an order was refused.</summary>
     public static Task RefuseAsync(this Unit unit, OrderId orderId, ToldRefusal refusal) =>

@@ -1,38 +1,52 @@
+using Exchange.Contracts.Catalog.V1;
 using Exchange.Kernel;
+using Exchange.Licensing.Domain;
 using Exchange.Platform;
 
 namespace Exchange.Licensing.Data;
 
 /// <summary>Licensing's copy of a work.</summary>
 /// <param name="HolderId">Null as long as the work was never listed.</param>
+/// <param name="Number">Its number on the side of works.</param>
 /// <param name="ReadAt">The database's time of reading.</param>
-public sealed record WorkCopy(WorkId WorkId, ParticipantId? HolderId, bool Listed, DateTimeOffset ReadAt);
+public sealed record WorkCopy(WorkId WorkId, ParticipantId? HolderId, bool Listed, long Number, DateTimeOffset ReadAt);
+
+/// <summary>A work and the number that it has on the side of works.</summary>
+public sealed record NumberedWork(WorkId WorkId, long Number);
+
+/// <summary>When a work reached a milestone, as this version of the record has it.</summary>
+public sealed record RecordedMilestone(
+    Milestone Milestone,
+    int Version,
+    DateTimeOffset OccurredAt,
+    DateTimeOffset RecordedAt
+);
 
 /// <summary>Copies of works and participants; a later version replaces an earlier one.</summary>
 public static class Works
 {
     /// <summary>Keeps a listed work.</summary>
-    public static Task KeepAsync(
-        this Unit unit,
-        WorkId workId,
-        ParticipantId holderId,
-        LanguageMap title,
-        int version
-    ) =>
+    public static Task KeepAsync(this Unit unit, WorkListed work) =>
         unit.ExecuteAsync(
             """
-            insert into work (work_id, holder_id, title, listed, version)
-            values (@workId, @holderId, @title::jsonb, true, @version)
+            insert into work (work_id, holder_id, title, part_of, listed, version)
+            values (@WorkId, @HolderId, @Title::jsonb, @PartOf, true, @Version)
             on conflict (work_id) do update
-            set holder_id = excluded.holder_id, title = excluded.title, listed = true, version = excluded.version
+            set
+              holder_id = excluded.holder_id,
+              title = excluded.title,
+              part_of = excluded.part_of,
+              listed = true,
+              version = excluded.version
             where work.version < excluded.version
             """,
             new
             {
-                workId,
-                holderId,
-                title,
-                version,
+                work.WorkId,
+                work.HolderId,
+                work.Title,
+                work.PartOf,
+                work.Version,
             }
         );
 
@@ -53,13 +67,93 @@ public static class Works
     public static Task<WorkCopy?> FindWorkAsync(this Unit unit, WorkId workId) =>
         unit.FindAsync<WorkCopy>(
             """
-            select work_id, holder_id, listed, now() as read_at
+            select work_id, holder_id, listed, number, now() as read_at
             from work
             where work_id = @workId
             for share
             """,
             new { workId }
         );
+
+    /// <summary>
+    /// A work and, where it is a series, its listed parts at every depth: what a right on it covers now.
+    /// </summary>
+    public static Task<IReadOnlyList<NumberedWork>> CoveredAsync(this Unit unit, WorkId workId) =>
+        unit.ListAsync<NumberedWork>(
+            """
+            with recursive covered as (
+              select work_id, holder_id, number
+              from work
+              where work_id = @workId
+              union
+              select part.work_id, part.holder_id, part.number
+              from covered
+              join work part on part.part_of = covered.work_id
+              where part.listed
+              and part.holder_id = covered.holder_id
+            )
+            select work_id, number
+            from covered
+            order by number
+            """,
+            new { workId }
+        );
+
+    /// <summary>What is recorded to have happened to a work, as it was last corrected.</summary>
+    public static async Task<IReadOnlyDictionary<Milestone, DateTimeOffset>> MilestonesOfAsync(
+        this Unit unit,
+        WorkId workId
+    ) =>
+        (
+            await unit.ListAsync<RecordedMilestone>(
+                """
+                select distinct on (milestone) milestone, version, occurred_at, recorded_at
+                from milestone
+                where work_id = @workId
+                order by milestone, version desc
+                """,
+                new { workId }
+            )
+        ).ToDictionary(one => one.Milestone, one => one.OccurredAt);
+
+    /// <summary>Records a milestone of a work, or its correction, and answers the version of the record.</summary>
+    public static Task<int> InsertMilestoneAsync(
+        this Unit unit,
+        WorkId workId,
+        Milestone occurred,
+        DateTimeOffset occurredAt
+    ) =>
+        unit.OneAsync<int>(
+            """
+            insert into milestone (work_id, milestone, version, occurred_at)
+            select @workId, @occurred, coalesce(max(version), 0) + 1, @occurredAt
+            from milestone
+            where work_id = @workId
+            and milestone = @occurred
+            returning version
+            """,
+            new
+            {
+                workId,
+                occurred = occurred.ToText(),
+                occurredAt,
+            }
+        );
+
+    /// <summary>The works that have these numbers, by number.</summary>
+    public static async Task<IReadOnlyDictionary<long, WorkId>> NamedAsync(this Unit unit, RangeSet numbers) =>
+        (
+            await unit.ListAsync<NumberedWork>(
+                """
+                select work_id, number
+                from work
+                where number <@ @numbers::int8multirange
+                order by number
+                limit 2000
+                """,
+                new { numbers = numbers.ToString() }
+            )
+        ).ToDictionary(work => work.Number, work => work.WorkId);
 
     /// <summary>Keeps a participant.</summary>
     public static Task KeepAsync(this Unit unit, ParticipantId participantId, LanguageMap name, int version) =>

@@ -19,6 +19,9 @@ public enum Exclusivity
 /// </summary>
 public static class SlotLine
 {
+    /// <summary>A point that the database has not given to anybody yet, and never will.</summary>
+    public const long FreePoint = 1L << 62;
+
     /// <summary>The slots that a grant of this kind takes.</summary>
     /// <param name="kind">How exclusive the grant is.</param>
     /// <param name="point">A point from 0 that no other grant stands at; only a nonExclusive grant needs it.</param>
@@ -27,8 +30,11 @@ public static class SlotLine
         {
             Exclusivity.Exclusive => RangeSet.All,
             Exclusivity.Sole => RangeSet.Of(0, Unbounded.Above),
-            Exclusivity.NonExclusive => RangeSet.Of(point, point + 1),
+            Exclusivity.NonExclusive => RangeSet.Point(point),
         };
+
+    /// <summary>The slot of a licensor's own use: points from 0, counted to the left.</summary>
+    public static RangeSet OwnUse(long point) => RangeSet.Point(-point - 1);
 
     /// <summary>True where two grants of these kinds can't both cover one box.</summary>
     public static bool Exclude(Exclusivity one, Exclusivity other) => Of(one, point: 0).Overlaps(Of(other, point: 1));

@@ -13,7 +13,7 @@ public enum OfferState
 }
 
 /// <summary>License terms with a price, published by a holder.</summary>
-/// <param name="Sides">Uses, territories and languages as numbers, for all time; the term is in the terms.</param>
+/// <param name="Sides">All but the term as numbers, for all time; the term is in the terms.</param>
 /// <param name="TermsHash">SHA-256 of the canonical terms, hex.</param>
 /// <param name="Quantity">How many licenses can be taken; null for any number.</param>
 /// <param name="Taken">How many of them are taken; not counted where any number can be.</param>

@@ -5,7 +5,11 @@ namespace Exchange.Licensing.Domain;
 
 /// <summary>The whole numbers from <c>From</c> up to but without <c>To</c>: <c>[From, To)</c>.</summary>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct NumberRange(long From, long To);
+public readonly record struct NumberRange(long From, long To)
+{
+    /// <summary>One number.</summary>
+    public static NumberRange Point(long number) => new(number, number + 1);
+}
 
 /// <summary>
 /// A set of whole numbers, kept as the fewest ranges in rising order: what PostgreSQL calls a multirange. Equal sets
@@ -29,6 +33,9 @@ public sealed class RangeSet : IEquatable<RangeSet>
 
     /// <summary>The numbers of one range.</summary>
     public static RangeSet Of(long from, long to) => from < to ? new([new NumberRange(from, to)]) : Empty;
+
+    /// <summary>One number.</summary>
+    public static RangeSet Point(long number) => Of(number, number + 1);
 
     /// <summary>The numbers of any of these ranges, which may overlap and come in any order.</summary>
     public static RangeSet Of(IEnumerable<NumberRange> ranges)

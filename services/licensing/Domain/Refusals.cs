@@ -4,13 +4,45 @@ using Exchange.Kernel;
 namespace Exchange.Licensing.Domain;
 
 /// <summary>The right that stands in the way, as far as the one who asks may know it.</summary>
-/// <param name="Is"><c>license</c>, or <c>reservation</c> for what is still kept for an order.</param>
-/// <param name="LicenseId">Only where the one who asks is the licensee.</param>
+/// <param name="LicenseId">Only where the one who asks is the licensee or the licensor.</param>
+/// <param name="EncumbranceId">Only where the one who asks is its party or the licensor.</param>
 public sealed record MetRight(
-    string Is,
+    RightsOutIs Is,
     Exclusivity Kind,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LicenseId? LicenseId
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LicenseId? LicenseId = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] EncumbranceId? EncumbranceId = null
 );
+
+/// <summary>A right that stands in the way, and exactly where.</summary>
+public sealed record StatedConflict(StatedBox Overlap, MetRight With);
+
+/// <summary>Whom a conflict is put into words for.</summary>
+/// <param name="Works">The works that are asked for by number; one alone need not be named.</param>
+public sealed record Audience(
+    Vocabularies Words,
+    IReadOnlyDictionary<long, WorkId> Works,
+    ParticipantId AskerId,
+    ParticipantId HolderId
+)
+{
+    /// <summary>What is met, in codes; others' licenses and encumbrances stay unnamed.</summary>
+    public StatedConflict State(RightsConflict.RightsOutOverlap met)
+    {
+        var with = met.With;
+        var mayKnow = AskerId == HolderId || AskerId == with.PartyId;
+        var license = with.Is is RightsOutIs.License ? new LicenseId(with.GrantId) : (LicenseId?)null;
+        return new StatedConflict(
+            // Two terms are one range each, so they meet in one range, and the boxes in one box.
+            Words.Write(met.Overlap, Works).First(),
+            new MetRight(
+                with.Is,
+                with.Kind,
+                mayKnow ? license : null,
+                mayKnow && license is null ? with.EncumbranceId : null
+            )
+        );
+    }
+}
 
 /// <summary>What licensing refuses, with stable codes.</summary>
 public static class Refusals
@@ -45,53 +77,83 @@ public static class Refusals
     public static Error OrderReleased { get; } =
         Error.Conflict("order.released", "The order gave up its rights; none are kept for it any more.");
 
-    /// <summary>A conflict of rights in the words of the vocabularies.</summary>
-    /// <param name="asker">Who is told; others' licenses stay unnamed.</param>
-    public static Error Of(RightsConflict conflict, Vocabularies words, ParticipantId asker) =>
+    /// <summary>A series has more works than one right can name.</summary>
+    public static Error SeriesTooLarge(int most) =>
+        Error.Unprocessable("series.tooLarge", $"A right on a series covers at most {most} works; take its parts.");
+
+    public static Error TermEnded { get; } = Error.Conflict("term.ended", "The term is over already.");
+
+    public static Error PartyUnknown { get; } =
+        Error.Unprocessable("participant.unknown", "The party is nobody we know.") with
+        {
+            Fields = [new FieldError("/partyId", "participant.unknown", "There is no such participant.")],
+        };
+
+    public static Error EncumbranceEnded { get; } =
+        Error.Conflict("encumbrance.ended", "The encumbrance does not stand any more.");
+
+    public static Error EncumbranceInUse { get; } =
+        Error.Conflict("encumbrance.inUse", "An order of its party is under way in its place.");
+
+    /// <summary>Somebody has the right of first refusal and is now asked.</summary>
+    /// <param name="until">Until when it may take the offer.</param>
+    public static Error FirstRefusal(DateTimeOffset until) =>
+        Error.Conflict(
+            "rights.firstRefusal",
+            "Somebody has the right of first refusal and may take this offer first, until the instant in 'until'."
+        ) with
+        {
+            Details = new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["conflict"] = "firstRefusal",
+                ["until"] = until,
+            },
+        };
+
+    /// <summary>A conflict of rights in words.</summary>
+    public static Error Of(RightsConflict conflict, Audience audience) =>
         conflict switch
         {
             RightsConflict.NoRightsIn none => Uncovered(
                 "noRightsIn",
                 "The holder has no rights-in for what 'uncovered' names.",
                 none.Uncovered,
-                words
+                audience
             ),
             RightsConflict.NoExclusiveRightsIn less => Uncovered(
                 "noExclusiveRightsIn",
                 "The holder's rights-in do not allow so exclusive a grant of what 'uncovered' names.",
                 less.Uncovered,
-                words
+                audience
             ),
-            RightsConflict.RightsOutOverlap met => Overlap(met, words, asker),
+            RightsConflict.RightsOutOverlap met => Overlap(audience.State(met)),
             _ => throw new ArgumentOutOfRangeException(nameof(conflict), conflict, "No other conflict is known."),
         };
 
-    private static Error Uncovered(string type, string message, IReadOnlyList<RightsBox> boxes, Vocabularies words) =>
+    private static Error Uncovered(string type, string message, IReadOnlyList<RightsBox> boxes, Audience audience) =>
         Error.Conflict($"rights.{type}", message) with
         {
             Details = new Dictionary<string, object?>(StringComparer.Ordinal)
             {
                 ["conflict"] = type,
-                ["uncovered"] = boxes.SelectMany(words.Write).Take(MaxBoxes).ToList(),
+                ["uncovered"] = boxes
+                    .SelectMany(box => audience.Words.Write(box, audience.Works))
+                    .Take(MaxBoxes)
+                    .ToList(),
             },
         };
 
-    private static Error Overlap(RightsConflict.RightsOutOverlap met, Vocabularies words, ParticipantId asker)
-    {
-        var with = met.With;
-        LicenseId? known = with.IsLicensed && with.LicenseeId == asker ? new LicenseId(with.GrantId) : null;
-        return Error.Conflict(
+    private static Error Overlap(StatedConflict conflict) =>
+        Error.Conflict(
             "rights.overlap",
-            "Somebody has or awaits a license that excludes this one; see 'overlap'."
+            "Something that stands excludes this: see 'overlap' for where, 'with' for what it is."
         ) with
         {
             Details = new Dictionary<string, object?>(StringComparer.Ordinal)
             {
                 ["conflict"] = "rightsOutOverlap",
-                // Two terms are one range each, so they meet in one range, and the boxes in one box.
-                ["overlap"] = words.Write(met.Overlap).First(),
-                ["with"] = new MetRight(with.IsLicensed ? "license" : "reservation", with.Kind, known),
+                ["overlap"] = conflict.Overlap,
+                ["with"] = conflict.With,
             },
         };
-    }
 }

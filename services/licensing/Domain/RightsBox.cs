@@ -1,17 +1,19 @@
 namespace Exchange.Licensing.Domain;
 
 /// <summary>
-/// What a right covers: uses x territories x languages x term, each a set of numbers. Uses, territories and languages
-/// are numbered by their vocabularies; the term counts microseconds of Unix time.
+/// What a right covers: works x uses x territories x languages x term, each a set of numbers. Each work has a number of
+/// its own; uses, territories and languages are numbered by their vocabularies; the term counts microseconds of Unix
+/// time.
 /// </summary>
-public sealed record RightsBox(RangeSet Uses, RangeSet Territories, RangeSet Languages, RangeSet Term)
+public sealed record RightsBox(RangeSet Works, RangeSet Uses, RangeSet Territories, RangeSet Languages, RangeSet Term)
 {
     /// <summary>True where nothing is covered; one empty side is enough.</summary>
-    public bool IsEmpty => Uses.IsEmpty || Territories.IsEmpty || Languages.IsEmpty || Term.IsEmpty;
+    public bool IsEmpty => Works.IsEmpty || Uses.IsEmpty || Territories.IsEmpty || Languages.IsEmpty || Term.IsEmpty;
 
     /// <summary>What both cover; boxes meet in one box.</summary>
     public RightsBox Intersect(RightsBox other) =>
         new(
+            Works.Intersect(other.Works),
             Uses.Intersect(other.Uses),
             Territories.Intersect(other.Territories),
             Languages.Intersect(other.Languages),
@@ -21,7 +23,10 @@ public sealed record RightsBox(RangeSet Uses, RangeSet Territories, RangeSet Lan
     /// <summary>True where something is covered by both.</summary>
     public bool Overlaps(RightsBox other) => !Intersect(other).IsEmpty;
 
-    /// <summary>What is covered here and not by the other, as at most four boxes that do not overlap.</summary>
+    /// <summary>True where all that the other covers is covered here.</summary>
+    public bool Contains(RightsBox other) => other.Except(this).Count == 0;
+
+    /// <summary>What is covered here and not by the other, as at most five boxes that do not overlap.</summary>
     public IReadOnlyList<RightsBox> Except(RightsBox other)
     {
         var both = Intersect(other);
@@ -32,10 +37,16 @@ public sealed record RightsBox(RangeSet Uses, RangeSet Territories, RangeSet Lan
         [
             this with
             {
+                Works = Works.Except(both.Works),
+            },
+            this with
+            {
+                Works = both.Works,
                 Uses = Uses.Except(both.Uses),
             },
             this with
             {
+                Works = both.Works,
                 Uses = both.Uses,
                 Territories = Territories.Except(both.Territories),
             },

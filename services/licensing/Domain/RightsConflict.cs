@@ -11,9 +11,9 @@ public abstract record RightsConflict
     /// <summary>The holder may grant these boxes, but not so exclusively.</summary>
     public sealed record NoExclusiveRightsIn(IReadOnlyList<RightsBox> Uncovered) : RightsConflict;
 
-    /// <summary>A grant to somebody stands in the way.</summary>
+    /// <summary>A right of somebody stands in the way.</summary>
     /// <param name="Overlap">Exactly what both cover.</param>
-    /// <param name="With">The grant that is met.</param>
+    /// <param name="With">The right that is met.</param>
     public sealed record RightsOutOverlap(RightsBox Overlap, RightsOut With) : RightsConflict;
 }
 
@@ -21,17 +21,44 @@ public abstract record RightsConflict
 /// <param name="Kind">How exclusively at most.</param>
 public sealed record RightsIn(Exclusivity Kind, RightsBox Box);
 
-/// <summary>What is granted or kept for somebody.</summary>
+/// <summary>What a right that is out is.</summary>
+public enum RightsOutIs
+{
+    /// <summary>Granted to a licensee.</summary>
+    License,
+
+    /// <summary>Kept for an order that has not ended yet.</summary>
+    Reservation,
+
+    /// <summary>An offer kept for a named party.</summary>
+    Hold,
+
+    /// <summary>A box kept for a named party.</summary>
+    Option,
+
+    /// <summary>What the licensor promised not to grant.</summary>
+    Holdback,
+
+    /// <summary>What the licensor uses itself.</summary>
+    OwnUse,
+}
+
+/// <summary>What stands in the way of others.</summary>
 /// <param name="GrantId">Inside it is the reservation's id and the license's id.</param>
-/// <param name="LicenseeId">Who has it or waits for it.</param>
-/// <param name="IsLicensed">False as long as it is only reserved.</param>
+/// <param name="PartyId">Who has it or waits for it; null where it is the licensor's own.</param>
+/// <param name="EncumbranceId">What it stands for, where it came of no order.</param>
 public sealed record RightsOut(
     Guid GrantId,
+    RightsOutIs Is,
     Exclusivity Kind,
     RightsBox Box,
-    ParticipantId LicenseeId,
-    bool IsLicensed
-);
+    ParticipantId? PartyId,
+    EncumbranceId? EncumbranceId = null
+)
+{
+    /// <summary>The slots that it takes; where it takes one point, that of nobody else.</summary>
+    public RangeSet Slot => Is is RightsOutIs.OwnUse ? SlotLine.OwnUse(point: 1) : SlotLine.Of(Kind, point: 1);
+}
 
 /// <summary>
 /// The rules of granting. PostgreSQL's exclusion constraint refuses; these functions say why, and must agree with it.
@@ -47,10 +74,14 @@ public static class RightsRules
         return wanted.ExceptAll(enough) is [_, ..] tooWide ? new RightsConflict.NoExclusiveRightsIn(tooWide) : null;
     }
 
-    /// <summary>The first grant that stands in the way of a box to be granted; null where none does.</summary>
+    /// <summary>The first right that stands in the way of a box to be granted; null where none does.</summary>
     public static RightsConflict? Meet(RightsBox wanted, Exclusivity kind, IEnumerable<RightsOut> rightsOut) =>
+        Meet(wanted, SlotLine.Of(kind, SlotLine.FreePoint), rightsOut);
+
+    /// <summary>The first right that stands in the way of a box at these slots; null where none does.</summary>
+    public static RightsConflict? Meet(RightsBox wanted, RangeSet slot, IEnumerable<RightsOut> rightsOut) =>
         rightsOut
-            .Where(right => SlotLine.Exclude(kind, right.Kind) && wanted.Overlaps(right.Box))
+            .Where(right => slot.Overlaps(right.Slot) && wanted.Overlaps(right.Box))
             .Select(right => new RightsConflict.RightsOutOverlap(wanted.Intersect(right.Box), right))
             .FirstOrDefault();
 }

@@ -40,6 +40,13 @@ public sealed record Term(
     public RangeSet KeptFrom(DateTimeOffset now) =>
         Months is { } months ? Span(now, now.AddMonths(months)) : Whole().Intersect(Span(now, to: null));
 
+    /// <summary>
+    /// The term as numbers that holds whatever is kept between two instants: where it is a number of months, up to that
+    /// many months after the later one.
+    /// </summary>
+    public RangeSet KeptBetween(DateTimeOffset now, DateTimeOffset later) =>
+        Months is { } months ? Span(now, later.AddMonths(months)) : KeptFrom(now);
+
     /// <summary>The whole of a fixed term as numbers.</summary>
     /// <exception cref="InvalidOperationException">The term is a number of months.</exception>
     public RangeSet Whole() =>

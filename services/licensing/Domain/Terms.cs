@@ -3,8 +3,18 @@ using Exchange.Kernel;
 
 namespace Exchange.Licensing.Domain;
 
+/// <summary>Uses, territories and languages in codes.</summary>
+public sealed record StatedSides(CodeSet Uses, CodeSet Territories, CodeSet Languages);
+
 /// <summary>A box in codes, as people state it and as refusals explain it; its term is fixed.</summary>
-public sealed record StatedBox(CodeSet Uses, CodeSet Territories, CodeSet Languages, Term Term);
+/// <param name="Works">Which works of a series; left out where it is clear which work is meant.</param>
+public sealed record StatedBox(
+    CodeSet Uses,
+    CodeSet Territories,
+    CodeSet Languages,
+    Term Term,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<WorkId>? Works = null
+);
 
 /// <summary>A part of each payment that goes to somebody beside the holder.</summary>
 /// <param name="SharePpm">Parts per million: 8 % is 80000.</param>

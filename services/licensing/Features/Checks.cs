@@ -25,6 +25,9 @@ internal static class Checks
     public static void Copies<T>(this IRuleBuilder<T, Copies> rule) =>
         rule.Custom((copies, context) => context.Fail(copies.Check()));
 
+    public static void Window<T>(this IRuleBuilder<T, Window> rule) =>
+        rule.Custom((window, context) => context.Fail(window.Check()));
+
     private static void Codes<T>(this IRuleBuilder<T, CodeSet> rule, Vocabulary vocabulary) =>
         rule.Custom(
             (set, context) =>
@@ -35,7 +38,7 @@ internal static class Checks
                 )
         );
 
-    private static void Fail<T>(this ValidationContext<T> context, IEnumerable<FieldError> errors)
+    public static void Fail<T>(this ValidationContext<T> context, IEnumerable<FieldError> errors)
     {
         foreach (var error in errors)
         {

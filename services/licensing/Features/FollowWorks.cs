@@ -8,8 +8,7 @@ namespace Exchange.Licensing.Features;
 /// <summary>Follows the catalog: a listed work can be licensed; the offers of a withdrawn one go with it.</summary>
 public static class FollowWorks
 {
-    public static Task Handle(WorkListed work, Unit unit) =>
-        unit.KeepAsync(work.WorkId, work.HolderId, work.Title, work.Version);
+    public static Task Handle(WorkListed work, Unit unit) => unit.KeepAsync(work);
 
     public static async Task Handle(WorkWithdrawn work, Unit unit)
     {

@@ -18,8 +18,8 @@ public static class Grant
             unit.Say(granted ?? throw new InvalidOperationException($"No rights are kept for {asked.OrderId}."));
             return;
         }
+        await unit.LicenseRightsAsync(asked.OrderId);
         var license = DocumentOf(await unit.ToIssueAsync(asked.OrderId));
-        await unit.LicenseAsync(license.LicenseId.Value);
         await unit.InsertAsync(license);
         unit.Say(
             new LicenseGranted(

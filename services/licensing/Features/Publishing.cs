@@ -10,6 +10,9 @@ namespace Exchange.Licensing.Features;
 /// <summary>Publishes an offer, whether it was written freely or made from a template.</summary>
 internal static class Publishing
 {
+    // All of them are named in the terms, which are hashed and read by people.
+    private const int MostWorks = 1_000;
+
     public static async Task<Result<OfferAnswer>> PublishAsync(
         PublishOffer.Request request,
         bool? dryRun,
@@ -25,27 +28,33 @@ internal static class Publishing
         if (await UnknownAsync(request.Royalties ?? [], unit) is { } unknown)
             return unknown;
 
-        var words = VocabularyFiles.All;
-        var wanted = Wanted(request, words, work.ReadAt);
+        var covered = await unit.CoveredAsync(request.WorkId);
+        if (covered.Count > MostWorks)
+            return Refusals.SeriesTooLarge(MostWorks);
+        var works = RangeSet.Of(covered.Select(one => NumberRange.Point(one.Number)));
+        var wanted = Wanted(request, works, work.ReadAt);
         if (wanted.Uses.IsEmpty)
             return NothingLeft;
         if (wanted.IsEmpty)
             return Refusals.OfferEnded;
-        var rightsIn = await unit.RightsInAsync(request.WorkId, caller.ParticipantId);
+        var rightsIn = await unit.RightsInAsync(works, caller.ParticipantId);
         if (RightsRules.Cover(wanted, request.Kind, rightsIn) is { } conflict)
-            return Refusals.Of(conflict, words, caller.ParticipantId);
+            return await unit.RefusalAsync(conflict, works, caller.ParticipantId, caller.ParticipantId);
 
         if (dryRun is true)
             unit.DryRun();
-        var offer = await unit.InsertAsync(TermsOf(request, wanted, caller), wanted, request.Quantity);
+        var parts = covered.Select(one => one.WorkId).Where(part => part != request.WorkId).Order();
+        var terms = TermsOf(request, wanted, caller) with { Parts = [.. parts] };
+        var offer = await unit.InsertAsync(terms, wanted, request.Quantity);
         unit.Say(Published(offer));
         return OfferAnswer.Of(offer, caller);
     }
 
-    private static RightsBox Wanted(PublishOffer.Request request, Vocabularies words, DateTimeOffset now)
+    private static RightsBox Wanted(PublishOffer.Request request, RangeSet works, DateTimeOffset now)
     {
-        var term = request.Term.KeptFrom(now);
-        var stated = words.Read(request.Uses, request.Territories, request.Languages, term);
+        var words = VocabularyFiles.All;
+        var sides = new StatedSides(request.Uses, request.Territories, request.Languages);
+        var stated = words.Read(works, sides, request.Term.KeptFrom(now));
         return request.ProhibitedUses is { } prohibited
             ? stated with
             {
@@ -72,8 +81,7 @@ internal static class Publishing
             [.. (request.Duties ?? []).Order()],
             request.ProhibitedUses is { } prohibited
                 ? VocabularyFiles.All.Uses.Write(VocabularyFiles.All.Uses.Read(prohibited))
-                : null,
-            Parts: []
+                : null
         );
 
     private static async Task<Error?> UnknownAsync(IReadOnlyList<Royalty> royalties, Unit unit)

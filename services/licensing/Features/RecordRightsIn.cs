@@ -62,7 +62,9 @@ public static class RecordRightsIn
             unit.DryRun();
 
         var words = VocabularyFiles.All;
-        var box = words.Read(request.Uses, request.Territories, request.Languages, request.Term.Whole());
+        var works = RangeSet.Of((await unit.CoveredAsync(work.WorkId)).Select(one => NumberRange.Point(one.Number)));
+        var sides = new StatedSides(request.Uses, request.Territories, request.Languages);
+        var box = words.Read(works, sides, request.Term.Whole());
         var stated = words.Write(box).Single();
         var right = new RecordedRightsIn(
             RightsInId.New(),

@@ -1,12 +1,13 @@
 using Exchange.Contracts.Licensing.V1;
 using Exchange.Licensing.Data;
+using Exchange.Licensing.Domain;
 using Exchange.Platform;
 
 namespace Exchange.Licensing.Features;
 
 /// <summary>
 /// Gives up what is kept for an order. Where the order was not heard of yet, its request will find that it gave up. A
-/// license that was granted stays.
+/// license that was granted stays; a hold or an option whose time has not passed stands again for its party.
 /// </summary>
 public static class Release
 {
@@ -14,6 +15,13 @@ public static class Release
     {
         if (await unit.ReleaseAsync(asked.OrderId) is not { GrantId: { } grantId, OfferId: { } offerId })
             return;
+        if (await unit.FindTakenUpAsync(grantId) is { } taken)
+        {
+            if (taken.Type is EncumbranceType.Option)
+                await unit.GiveBackAsync(offerId);
+            await unit.GiveBackAsync(grantId, taken.OfferId);
+            return;
+        }
         // The offer's row first, as a reservation takes it, so that the two never wait for each other.
         await unit.GiveBackAsync(offerId);
         await unit.ReleaseAsync(grantId);

@@ -2,16 +2,17 @@ using Exchange.Contracts.Licensing.V1;
 using Exchange.Kernel;
 using Exchange.Licensing.Data;
 using Exchange.Licensing.Domain;
+using Exchange.Licensing.Process;
 using Exchange.Platform;
 
 namespace Exchange.Licensing.Features;
 
-/// <summary>Keeps the rights of an offer for an order, or says exactly why not. A repeat is told the same.</summary>
+/// <summary>
+/// Keeps the rights of an offer for an order, or says exactly why not: in the place of the buyer's own hold or option,
+/// or after those who have the right of first refusal, or where nothing stands yet. A repeat is told the same.
+/// </summary>
 public static class Reserve
 {
-    // A rival may be released between the refused insert and the look at it; then the next try may well succeed.
-    private const int MaxTries = 5;
-
     public static async Task Handle(ReserveRights asked, Unit unit)
     {
         var grantId = Guid.CreateVersion7();
@@ -21,45 +22,99 @@ public static class Reserve
             await TellAgainAsync(asked.OrderId, unit);
             return;
         }
-        if (await KeepAsync(asked, grantId, now.Value, unit) is not { } refusal)
+        var kept = await KeepAsync(asked, grantId, now.Value, unit);
+        if (kept.IsOk)
         {
-            unit.Say(new RightsReserved(asked.OrderId, new ReservationId(grantId)));
+            unit.Say(new RightsReserved(asked.OrderId, kept.Value));
             return;
         }
-        var told = new ToldRefusal(refusal.Code, refusal.Message, ConflictOf(refusal));
+        var told = new ToldRefusal(kept.Error.Code, kept.Error.Message, ConflictOf(kept.Error));
         await unit.RefuseAsync(asked.OrderId, told);
         unit.Say(new RightsRefused(asked.OrderId, told.Code, told.Message, told.Conflict));
     }
 
-    private static async Task<Error?> KeepAsync(ReserveRights asked, Guid grantId, DateTimeOffset now, Unit unit)
+    private static async Task<Result<ReservationId>> KeepAsync(
+        ReserveRights asked,
+        Guid grantId,
+        DateTimeOffset now,
+        Unit unit
+    )
     {
         if (await unit.FindOfferAsync(asked.OfferId) is not { } offer)
             return Refusals.OfferUnknown;
         if (offer.Refuses(now) is { } refusal)
             return refusal;
         var box = offer.KeptFrom(now);
-        var rightsIn = await unit.RightsInAsync(offer.WorkId, offer.HolderId);
+        var rightsIn = await unit.RightsInAsync(box.Works, offer.HolderId);
         if (RightsRules.Cover(box, offer.Terms.Kind, rightsIn) is { } uncovered)
-            return Refusals.Of(uncovered, VocabularyFiles.All, asked.BuyerId);
-        if (offer.Quantity is not null && !await unit.TakeAsync(offer.OfferId))
-            return Refusals.OfferSoldOut;
-        var met = await PlaceAsync(new RightsToKeep(grantId, asked.OrderId, offer, asked.BuyerId, box), unit);
-        if (met is null)
-            return null;
-        await unit.GiveBackAsync(offer.OfferId);
-        return Refusals.Of(met, VocabularyFiles.All, asked.BuyerId);
+            return await unit.RefusalAsync(uncovered, box.Works, asked.BuyerId, offer.HolderId);
+
+        var wish = new Wish(offer.OfferId, asked.BuyerId, offer.Terms.Kind, box, now);
+        var standing = await unit.StandingAsync(box.Works);
+        if (EncumbranceRules.TakenUp(wish, standing) is { } own && await unit.LockAsync(own.EncumbranceId))
+        {
+            if (await TakeUpAsync(asked.OrderId, offer, own, box.Term, unit) is { } taken)
+                return taken;
+        }
+        if (EncumbranceRules.NoticedFirst(wish, standing) is { } first && await unit.LockAsync(first.EncumbranceId))
+        {
+            // A rival may have been put off meanwhile; then the party's hold stands already.
+            if (EncumbranceRules.NoticedFirst(wish, await unit.StandingAsync(box.Works)) is { } party)
+                return await GiveNoticeAsync(wish, offer, party, unit);
+        }
+        return await PlaceAsync(asked, grantId, offer, box, unit);
     }
 
-    private static async Task<RightsConflict?> PlaceAsync(RightsToKeep rights, Unit unit)
+    private static async Task<Result<ReservationId>> PlaceAsync(
+        ReserveRights asked,
+        Guid grantId,
+        Offer offer,
+        RightsBox box,
+        Unit unit
+    )
     {
-        for (var attempt = 0; attempt < MaxTries; attempt++)
+        if (!await unit.TakeAsync(offer))
+            return Refusals.OfferSoldOut;
+        var rights = new RightsToKeep(grantId, RightsOutIs.Reservation, offer.WorkId, offer.Terms.Kind, box)
         {
-            if (await unit.KeepAsync(rights))
-                return null;
-            if (await unit.FindMetAsync(rights) is { } met)
-                return RightsRules.Meet(rights.Box, rights.Offer.Terms.Kind, [met]);
+            OfferId = offer.OfferId,
+            OrderId = asked.OrderId,
+            PartyId = asked.BuyerId,
+        };
+        if (await unit.PlaceAsync(rights) is not { } met)
+            return new ReservationId(grantId);
+        await unit.GiveBackAsync(offer.OfferId);
+        return await unit.RefusalAsync(met, box.Works, asked.BuyerId, offer.HolderId);
+    }
+
+    private static async Task<Result<ReservationId>?> TakeUpAsync(
+        OrderId orderId,
+        Offer offer,
+        StandingEncumbrance own,
+        RangeSet term,
+        Unit unit
+    )
+    {
+        // A hold has its license of a limited offer already; an option takes one now.
+        var takes = own.Type is EncumbranceType.Option;
+        if (takes && !await unit.TakeAsync(offer))
+            return Refusals.OfferSoldOut;
+        if (await unit.TakeUpAsync(own.EncumbranceId, orderId, offer.OfferId) is { } grantId)
+        {
+            await unit.KeptAsync(orderId, grantId, term);
+            return new ReservationId(grantId);
         }
-        throw new InvalidOperationException($"Rivals for offer {rights.Offer.OfferId} come and go too fast.");
+        if (takes)
+            await unit.GiveBackAsync(offer.OfferId);
+        return null;
+    }
+
+    private static async Task<Error> GiveNoticeAsync(Wish wish, Offer offer, StandingEncumbrance first, Unit unit)
+    {
+        var until = wish.At.AddDays(first.NoticeDays!.Value);
+        var hold = new HoldToPlace(offer, first.PartyId, wish.At, until, first.EncumbranceId);
+        var held = await Holding.HoldAsync(unit, hold, wish.BuyerId);
+        return held.IsOk ? Refusals.FirstRefusal(until) : held.Error;
     }
 
     private static async Task TellAgainAsync(OrderId orderId, Unit unit)
@@ -75,14 +130,8 @@ public static class Reserve
                 unit.Say(new RightsRefused(orderId, told.Code, told.Message, told.Conflict));
                 break;
             case RequestState.Released:
-                unit.Say(
-                    new RightsRefused(
-                        orderId,
-                        Refusals.OrderReleased.Code,
-                        Refusals.OrderReleased.Message,
-                        Conflict: null
-                    )
-                );
+                var (code, message) = (Refusals.OrderReleased.Code, Refusals.OrderReleased.Message);
+                unit.Say(new RightsRefused(orderId, code, message, Conflict: null));
                 break;
         }
     }

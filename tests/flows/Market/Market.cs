@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Exchange.Local;
 
 namespace Exchange.Tests.Flows;
@@ -6,6 +8,8 @@ namespace Exchange.Tests.Flows;
 /// <summary>What an offer says; a test names only what matters to it.</summary>
 internal sealed record Terms
 {
+    /// <summary>The market's own work where it is left out.</summary>
+    public string? WorkId { get; init; }
     public string Kind { get; init; } = "nonExclusive";
     public string[] Uses { get; init; } = ["merchandise"];
     public string[] Territories { get; init; } = ["CN"];
@@ -44,9 +48,12 @@ internal sealed class Market
         // It may buy too, so that it can try to buy its own.
         var market = new Market(@operator, await RegisterAsync(@operator, "museum", "holder", "buyer"));
         market.WorkId = await market.ListAsync();
-        await market.RecordRightsAsync();
+        await market.RecordRightsAsync(market.WorkId);
         return market;
     }
+
+    /// <summary>A term without end.</summary>
+    public static object Always { get; } = new { from = "2020-01-01T00:00:00Z", perpetual = true };
 
     /// <summary>An amount in yuan.</summary>
     public static object Money(long minor) => new { minor, currency = "CNY" };
@@ -99,7 +106,7 @@ internal sealed class Market
             "/v1/offers",
             new
             {
-                workId = WorkId,
+                workId = terms.WorkId ?? WorkId,
                 kind = terms.Kind,
                 uses = new { include = terms.Uses },
                 territories = new { include = terms.Territories },
@@ -115,6 +122,27 @@ internal sealed class Market
                 duties = terms.Duties,
             }
         );
+
+    /// <summary>Merchandise anywhere under an encumbrance of the work; the test's fields are added.</summary>
+    public async Task<JsonElement> EncumberAsync(object encumbrance)
+    {
+        var body = new JsonObject
+        {
+            ["workId"] = WorkId,
+            ["uses"] = new JsonObject { ["include"] = new JsonArray("merchandise") },
+            ["territories"] = new JsonObject { ["include"] = new JsonArray("world") },
+            ["languages"] = new JsonObject { ["include"] = new JsonArray("all") },
+        };
+        foreach (var (name, value) in JsonSerializer.SerializeToNode(encumbrance)!.AsObject())
+            body[name] = value?.DeepClone();
+        var recorded = await Eventually.SeeAsync(
+            () => Holder.Api.PostAsync("/v1/encumbrances", body),
+            // The party's registration travels to licensing as a message.
+            answer => answer.Code is not "participant.unknown",
+            "the encumbrance is recorded"
+        );
+        return recorded.Must();
+    }
 
     /// <summary>Records money that arrived for somebody.</summary>
     public async Task DepositAsync(Party party, long minor)
@@ -160,30 +188,33 @@ internal sealed class Market
         };
 
     /// <summary>A work that is in order.</summary>
-    public static object Work(string title) =>
+    public static object Work(string title, string? partOf = null) =>
         new
         {
             title = new Dictionary<string, string> { ["zh-Hans"] = "敦煌飞天", ["en"] = title },
             @class = "painting",
             rightsStatus = "http://rightsstatements.org/vocab/InC/1.0/",
+            partOf,
         };
 
-    private async Task<string> ListAsync()
+    /// <summary>Lists a further work of the holder, alone or as a part of a series.</summary>
+    public async Task<string> ListAsync(string? partOf = null)
     {
-        var work = (await Holder.Api.PostAsync("/v1/works", Work("Flying Apsaras"))).Must().Text("workId");
+        var work = (await Holder.Api.PostAsync("/v1/works", Work("Flying Apsaras", partOf))).Must().Text("workId");
         (await Holder.Api.PostAsync($"/v1/works/{work}/submit")).Must();
         (await Operator.PostAsync($"/v1/works/{work}/approve")).Must();
         return work;
     }
 
-    private async Task RecordRightsAsync()
+    /// <summary>Records that the holder may grant some uses of a work, so exclusively at most.</summary>
+    public async Task RecordRightsAsync(string work, string kind = "exclusive", string uses = "all")
     {
         var everything = new
         {
-            workId = WorkId,
+            workId = work,
             source = "own",
-            kind = "exclusive",
-            uses = new { include = new[] { "all" } },
+            kind,
+            uses = new { include = new[] { uses } },
             territories = new { include = new[] { "world" } },
             languages = new { include = new[] { "all" } },
             term = new { from = "2020-01-01T00:00:00Z", perpetual = true },

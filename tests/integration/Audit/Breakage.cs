@@ -76,18 +76,20 @@ internal static class Breakage
         set session_replication_role = replica;
         alter table rights_grant drop constraint rights_grant_no_overlap;
         insert into offer (
-          offer_id, work_id, holder_id, kind, uses, territories, languages, terms, terms_hash, quantity, state, version
+          offer_id, work_id, holder_id, kind, works, uses, territories, languages, terms, terms_hash, quantity, state,
+          version
         )
         select
           '00000000-0000-7000-8000-00000000000c', '00000000-0000-7000-8000-00000000000d', gen_random_uuid(),
-          'exclusive', '{[1,2)}', '{[1,2)}', '{[1,2)}', '{}', 'hash', 5, 'published', 1;
+          'exclusive', '{[1,2)}', '{[1,2)}', '{[1,2)}', '{[1,2)}', '{}', 'hash', 5, 'published', 1;
         insert into rights_grant (
-          grant_id, work_id, offer_id, order_id, licensee_id, kind, uses, territories, languages, term, point,
+          grant_id, work_id, offer_id, order_id, licensee_id, kind, works, uses, territories, languages, term, point,
           licensed_at
         )
         select
           gen_random_uuid(), '00000000-0000-7000-8000-00000000000d', '00000000-0000-7000-8000-00000000000c',
-          gen_random_uuid(), gen_random_uuid(), kind, '{[1,2)}', '{[1,2)}', '{[1,2)}', tstzrange(now(), null), 1,
+          gen_random_uuid(), gen_random_uuid(), kind, '{[1,2)}', '{[1,2)}',
+          '{[1,2)}', '{[1,2)}', tstzrange(now(), null), 1,
           licensed_at
         from (
           values ('exclusive', now()), ('exclusive', null), ('nonExclusive', null), ('nonExclusive', null)

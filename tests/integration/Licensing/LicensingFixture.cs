@@ -72,20 +72,21 @@ internal abstract class LicensingFixture
         );
 
     /// <summary>A listed work of the holder.</summary>
-    protected async Task<WorkId> ListedAsync()
+    protected async Task<WorkId> ListedAsync(WorkId? partOf = null)
     {
         var workId = WorkId.New();
-        await HandledAsync(Listed(workId, version: 1));
+        await HandledAsync(Listed(workId, version: 1, partOf));
         return workId;
     }
 
-    protected WorkListed Listed(WorkId workId, int version) =>
+    protected WorkListed Listed(WorkId workId, int version, WorkId? partOf = null) =>
         new(
             workId,
             HolderId,
             new LanguageMap { ["zh-Hans"] = "敦煌飞天", ["en"] = "Flying apsaras" },
             "painting",
             "https://creativecommons.org/publicdomain/zero/1.0/",
+            partOf,
             version
         );
 

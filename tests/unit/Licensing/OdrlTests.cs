@@ -103,7 +103,7 @@ public sealed class OdrlTests
             [],
             terms,
             HashOf(terms),
-            new RightsBox(RangeSet.All, RangeSet.All, RangeSet.All, RangeSet.All),
+            new RightsBox(RangeSet.All, RangeSet.All, RangeSet.All, RangeSet.All, RangeSet.All),
             Quantity: null,
             Taken: 0,
             OfferState.Published,

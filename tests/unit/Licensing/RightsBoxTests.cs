@@ -36,7 +36,7 @@ public sealed class RightsBoxTests
     [Test]
     public void Several_boxes_cover_what_none_of_them_covers_alone()
     {
-        var wanted = new RightsBox(RangeSet.Of(0, 10), RangeSet.Of(0, 10), RangeSet.Of(0, 1), RangeSet.Of(0, 1));
+        var wanted = Cube(10, 10, 1, 1);
         var left = wanted with { Uses = RangeSet.Of(0, 6) };
         var right = wanted with { Uses = RangeSet.Of(4, 12) };
 
@@ -48,7 +48,7 @@ public sealed class RightsBoxTests
     [Test]
     public void The_rest_names_only_what_is_not_covered()
     {
-        var wanted = new RightsBox(RangeSet.Of(0, 10), RangeSet.Of(0, 10), RangeSet.Of(0, 1), RangeSet.Of(0, 9));
+        var wanted = Cube(10, 10, 1, 9);
         var held = wanted with { Territories = RangeSet.Of(0, 8), Term = RangeSet.Of(0, 5) };
 
         var rest = wanted.ExceptAll([held]);
@@ -67,4 +67,13 @@ public sealed class RightsBoxTests
         ];
         Assert.That(rest, Is.EqualTo(expected));
     }
+
+    private static RightsBox Cube(int uses, int territories, int languages, int term) =>
+        new(
+            RangeSet.Point(0),
+            RangeSet.Of(0, uses),
+            RangeSet.Of(0, territories),
+            RangeSet.Of(0, languages),
+            RangeSet.Of(0, term)
+        );
 }

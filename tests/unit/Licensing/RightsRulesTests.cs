@@ -6,6 +6,7 @@ namespace Exchange.Tests.Unit.Licensing;
 public sealed class RightsRulesTests
 {
     private static readonly RightsBox Here = new(
+        RangeSet.Point(0),
         RangeSet.Of(0, 2),
         RangeSet.Of(0, 2),
         RangeSet.Of(0, 2),
@@ -146,7 +147,7 @@ public sealed class RightsRulesTests
     }
 
     private static RightsOut Out(Exclusivity kind, RightsBox box) =>
-        new(Guid.Empty, kind, box, default, IsLicensed: true);
+        new(Guid.Empty, RightsOutIs.License, kind, box, PartyId: null);
 
     private static HashSet<int> CellsOf(IEnumerable<RightsBox> boxes) => boxes.SelectMany(Grid.CellsOf).ToHashSet();
 }

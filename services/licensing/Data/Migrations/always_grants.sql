@@ -1,7 +1,10 @@
 -- What was granted stands: the running service can neither change it nor delete it, only move it on in its life.
-revoke update, delete on license, rights_in from licensing_app;
-revoke update, delete on offer, rights_request, rights_grant from licensing_app;
+revoke update, delete on license, rights_in, milestone from licensing_app;
+revoke update, delete on offer, rights_request, rights_grant, encumbrance from licensing_app;
 grant update (state, version, taken, withdrawn_at) on offer to licensing_app;
-grant update (state, grant_id, refusal) on rights_request to licensing_app;
-grant update (licensed_at, released_at) on rights_grant to licensing_app;
+grant update (state, grant_id, term, refusal) on rights_request to licensing_app;
+grant update (
+  purpose, kind, works, uses, territories, languages, term, offer_id, order_id, licensed_at, released_at
+) on rights_grant to licensing_app;
+grant update (term, state, met, ended_at) on encumbrance to licensing_app;
 revoke update, delete on license_fulfillment from licensing_app;

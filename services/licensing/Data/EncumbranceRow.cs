@@ -1,0 +1,71 @@
+using Exchange.Licensing.Domain;
+using Exchange.Platform;
+
+namespace Exchange.Licensing.Data;
+
+/// <summary>A row of <see cref="Select"/>: an encumbrance as it was stated and as it stands.</summary>
+/// <param name="Stated">JSON of a <see cref="StatedEncumbrance"/>.</param>
+/// <param name="Met">JSON of a list of <see cref="StatedConflict"/>.</param>
+public sealed record EncumbranceRow(
+    EncumbranceId EncumbranceId,
+    EncumbranceType Type,
+    WorkId WorkId,
+    ParticipantId HolderId,
+    ParticipantId? PartyId,
+    OfferId? OfferId,
+    Exclusivity Kind,
+    string Works,
+    string Uses,
+    string Territories,
+    string Languages,
+    DateTimeOffset? TermFrom,
+    DateTimeOffset? TermTo,
+    string Stated,
+    DateTimeOffset? ExpiresAt,
+    int? NoticeDays,
+    EncumbranceId? NoticedBy,
+    EncumbranceState State,
+    string Met,
+    DateTimeOffset RecordedAt,
+    DateTimeOffset? EndedAt
+)
+{
+    public const string Select = """
+        select
+          encumbrance_id,
+          type,
+          work_id,
+          holder_id,
+          party_id,
+          offer_id,
+          kind,
+          works::text as works,
+          uses::text as uses,
+          territories::text as territories,
+          languages::text as languages,
+          lower(term) as term_from,
+          upper(term) as term_to,
+          stated,
+          expires_at,
+          notice_days,
+          noticed_by,
+          state,
+          met,
+          recorded_at,
+          ended_at
+        from encumbrance
+        """;
+
+    /// <summary>Works, uses, territories and languages as numbers, for all time.</summary>
+    public RightsBox Sides() =>
+        new(
+            RangeSet.Parse(Works),
+            RangeSet.Parse(Uses),
+            RangeSet.Parse(Territories),
+            RangeSet.Parse(Languages),
+            RangeSet.All
+        );
+
+    /// <summary>What was stated.</summary>
+    public StatedEncumbrance ToStated() => Json.Read<StatedEncumbrance>(Stated);
+}
