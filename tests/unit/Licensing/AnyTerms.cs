@@ -73,7 +73,7 @@ internal sealed class AnyTerms(Vocabularies words)
                 Codes(words.Territories),
                 Codes(words.Languages),
                 Instants,
-                Gen.Int[1, 6]
+                Gen.Int[1, 4]
             )
             .Select(
                 (action, use, territory, language, at, copies) =>
@@ -119,9 +119,9 @@ internal sealed class AnyTerms(Vocabularies words)
 
     /// <summary>Sets with what is excluded below and included again below that.</summary>
     public static Gen<CodeSet> Sets(Vocabulary vocabulary) =>
-        Gen.Select(Gen.Bool, Gen.Select(Gen.Int[0, vocabulary.Nodes.Count - 1], Gen.Int[0, 728]).Array[1, 3])
+        Gen.Select(Gen.Int[0, 3], Gen.Select(Gen.Int[0, vocabulary.Nodes.Count - 1], Gen.Int[0, 728]).Array[1, 3])
             .Select(
-                (isWide, marks) =>
+                (width, marks) =>
                 {
                     var (include, exclude) = (new List<string>(), new List<string>());
                     foreach (var (node, mask) in marks)
@@ -138,7 +138,7 @@ internal sealed class AnyTerms(Vocabularies words)
                             rest /= 3;
                         }
                     }
-                    if (isWide && !exclude.Contains(vocabulary.Nodes[0].Code))
+                    if (width > 0 && !exclude.Contains(vocabulary.Nodes[0].Code))
                         include.Add(vocabulary.Nodes[0].Code);
                     return vocabulary.Write(vocabulary.Read(new CodeSet(include, exclude)));
                 }
@@ -167,7 +167,7 @@ internal sealed class AnyTerms(Vocabularies words)
                 .Array[0, 3],
             Gen.Int[0, 5].Select(max => max == 0 ? Copies.Any : new Copies(max)),
             Gen.Int[0, 15].Select(mask => Enum.GetValues<Duty>().Where(duty => (mask >> (int)duty & 1) == 1).ToArray()),
-            Gen.Select(Gen.Bool, Sets(words.Uses)).Select((isSaid, set) => isSaid ? set : null),
+            Gen.Select(Gen.Int[0, 2], Sets(words.Uses)).Select((said, set) => said == 0 ? set : null),
             Ids.Select(id => new WorkId(id)).Array[0, 3]
         );
 

@@ -175,7 +175,7 @@ public sealed class DecisionTests
             );
 
         TestContext.Out.WriteLine($"{permits} permitted, {denials} denied");
-        Assert.That(Math.Min(permits, denials), Is.GreaterThan(1_000), "Both answers were seen often.");
+        Assert.That(Math.Min(permits, denials), Is.GreaterThan(500), "Both answers were seen often.");
     }
 
     private static Decision Decide(Question asked, params HeldLicense[] licenses) =>
