@@ -47,18 +47,10 @@ internal static class EnumQueries
     private static bool IsSpelled(string name, string? text) =>
         string.Equals(JsonNamingPolicy.CamelCase.ConvertName(name), text, StringComparison.Ordinal);
 
-    private static Dictionary<string, Type> EnumsOf(MethodInfo handle)
-    {
-        var single = handle.GetParameters().Select(parameter => (parameter.Name!, parameter.ParameterType));
-        var grouped = handle
-            .GetParameters()
-            .Where(parameter => parameter.GetCustomAttribute<AsParametersAttribute>() is not null)
-            .SelectMany(parameter => parameter.ParameterType.GetProperties())
-            .Select(property => (property.Name, property.PropertyType));
-        return single
-            .Concat(grouped)
-            .Select(pair => (Name: pair.Item1, Type: Nullable.GetUnderlyingType(pair.Item2) ?? pair.Item2))
+    private static Dictionary<string, Type> EnumsOf(MethodInfo handle) =>
+        QueryFaults
+            .ParametersOf(handle)
+            .Select(pair => (pair.Name, Type: Nullable.GetUnderlyingType(pair.Type) ?? pair.Type))
             .Where(pair => pair.Type.IsEnum)
             .ToDictionary(pair => pair.Name, pair => pair.Type, StringComparer.OrdinalIgnoreCase);
-    }
 }

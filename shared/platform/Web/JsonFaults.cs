@@ -20,7 +20,7 @@ internal static partial class JsonFaults
         if (fault.StatusCode == StatusCodes.Status415UnsupportedMediaType)
             return Error.Invalid("request.mediaType", "This route takes another media type; see its documentation.");
         if (UnboundParameter().Match(fault.Message) is { Success: true } unbound)
-            return ExplainParameter(http, unbound.Groups["name"].Value);
+            return QueryFaults.Explain(http, unbound.Groups["name"].Value);
         var type = http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
         if (type is null || !http.Request.Body.CanSeek || fault.InnerException is not JsonException)
             return Error.Invalid("request.malformed", fault.Message);
@@ -28,20 +28,10 @@ internal static partial class JsonFaults
         return await ExplainBodyAsync(http.Request.Body, type, http.RequestAborted);
     }
 
-    /// <summary>A path with a malformed id leads nowhere; a malformed query parameter is named.</summary>
-    private static Error ExplainParameter(HttpContext http, string name)
-    {
-        var parameter = JsonNamingPolicy.CamelCase.ConvertName(name);
-        return http.Request.RouteValues.ContainsKey(parameter)
-            ? Error.NotFound("path")
-            : Error.Invalid(
-                "request.invalid",
-                "The request has fields that fail; each is named in errors.",
-                new FieldError(parameter, "type", "This query parameter can't be read.")
-            );
-    }
-
-    [GeneratedRegex("^Failed to bind parameter \"(?:.* )?(?<name>[A-Za-z0-9]+)\"", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        "^(?:Failed to bind|Required) parameter \"(?:.* )?(?<name>[A-Za-z0-9]+)\"",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex UnboundParameter();
 
     private static async Task<Error> ExplainBodyAsync(Stream body, Type type, CancellationToken cancel)
