@@ -16,6 +16,8 @@ public static class Verbs
                 [--buyers 40] [--offers 20] [--statements 0 or 1]
           import                             Tate's 69,202 works twice, then a file with broken rows, on such a stack
                 [--file ../shared/data/large/tate-artworks.jsonl.gz] [--small-rows 200] [--break-every 10]
+          rights                             availability, reservations and licenses over a growing number of grants
+                [--sizes 10000,100000,1000000] [--count 8000] [--clients 8] [--rate 1000] [--statements 0 or 1]
           all                                prove, then trades
         """;
 
@@ -55,6 +57,8 @@ public static class Verbs
                 return await TradesAsync(options, output, stop.Token) ? 0 : 1;
             case "import":
                 return await ImportAsync(options, output, stop.Token) ? 0 : 1;
+            case "rights":
+                return await RightsAsync(options, output, stop.Token) ? 0 : 1;
             case "all":
                 var proved = await FreezeProof.RunAsync(output, stop.Token);
                 return await TradesAsync(options, output, stop.Token) && proved ? 0 : 1;
@@ -90,5 +94,18 @@ public static class Verbs
             BreakEvery = options.Number("break-every", plan.BreakEvery),
         };
         return new Imports(plan, output).RunAsync(cancellation);
+    }
+
+    private static Task<bool> RightsAsync(Options options, TextWriter output, CancellationToken cancellation)
+    {
+        var plan = new RightsPlan
+        {
+            Sizes = options.Numbers("sizes", 10_000, 100_000, 1_000_000),
+            Count = options.Number("count", 8_000),
+            Clients = options.Number("clients", 8),
+            Rate = options.Number("rate", 1_000),
+            Statements = options.Number("statements", 0) == 1,
+        };
+        return new RightsLoad(plan, output).RunAsync(cancellation);
     }
 }
