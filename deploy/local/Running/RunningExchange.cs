@@ -58,6 +58,16 @@ public sealed class RunningExchange : IAsyncDisposable
     /// <summary>The database of a service.</summary>
     public ServiceDatabase DatabaseOf(string service) => databases[service];
 
+    /// <summary>
+    /// A further process of a service, on a port of its own: it hears from the same queues and is not started yet.
+    /// </summary>
+    public ServiceProcess Replica(string service, int number)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{service}-{number}");
+        var start = new ServiceStart(name, Assemblies.Of(service)) { Environment = EnvironmentOf(service) };
+        return processes[name] = new ServiceProcess(home, start);
+    }
+
     /// <summary>Migrates every database and starts every process; ready when all of them are.</summary>
     /// <exception cref="CannotRunException">One of them did not become ready; the message has the end of its
     /// log.</exception>
