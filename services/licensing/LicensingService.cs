@@ -23,11 +23,16 @@ public sealed class LicensingService : IService
 
     private static void MapRights(Routes routes)
     {
+        routes.Get("/v1/vocabularies", "List the vocabularies", ListVocabularies.Handle, Scopes.Public);
         routes.Get("/v1/vocabularies/{name}", "Read a vocabulary", ReadVocabulary.Handle, Scopes.Public);
 
         routes.Post("/v1/rights-in", "Record rights-in of a work", RecordRightsIn.Handle, Scopes.OffersWrite);
         routes.Get("/v1/rights-in", "List rights-in of a work", ListRightsIn.Handle, Scopes.OffersRead);
         routes.Get("/v1/rights-in/{rightsInId}", "Read rights-in", ReadRightsIn.Handle, Scopes.OffersRead);
+        routes.Act("/v1/rights-in/{rightsInId}/revoke", "Revoke rights-in", RevokeRightsIn.Handle, Scopes.OffersWrite);
+
+        routes.Get("/v1/availability", "What of a work is free", ReadAvailability.Handle, Scopes.OffersRead);
+        routes.Get("/v1/availability/works", "Which works are free", ListAvailableWorks.Handle, Scopes.OffersRead);
     }
 
     private static void MapOffers(Routes routes)

@@ -47,6 +47,7 @@ internal sealed class AccessTests
             "POST /connect/token",
             "GET /.well-known/openid-configuration",
             "GET /.well-known/jwks",
+            "GET /v1/vocabularies",
             "GET /v1/vocabularies/{name}",
             "GET /v1/odrl/profile",
         ];

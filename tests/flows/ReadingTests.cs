@@ -5,6 +5,8 @@ namespace Exchange.Tests.Flows;
 
 internal sealed partial class ReadingTests
 {
+    private const string Wish =
+        "kind=sole&uses=games&territories=CN&languages=all&from=2041-01-01T00:00:00Z&perpetual=true";
     private const string Period = "currency=CNY&from=2020-01-01T00:00:00Z&to=2040-01-01T00:00:00Z";
 
     [Test]
@@ -70,7 +72,10 @@ internal sealed partial class ReadingTests
             $"/v1/imports/{import}",
             $"/v1/imports/{import}/refusals",
             "/v1/mappings",
-            "/v1/vocabularies/uses",
+            "/v1/vocabularies",
+            "/v1/vocabularies/uses?version=1",
+            $"/v1/availability?workId={market.WorkId}&{Wish}",
+            $"/v1/availability/works?holderId={market.Holder.Id}&{Wish}",
             $"/v1/rights-in?workId={market.WorkId}",
             $"/v1/rights-in/{rightsIn}",
             $"/v1/offers?workId={market.WorkId}&kind=nonExclusive&state=published",

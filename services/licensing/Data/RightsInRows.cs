@@ -8,7 +8,7 @@ public static class RightsInRows
 {
     /// <summary>What a <see cref="RightsInRow"/> reads.</summary>
     public const string Select = """
-        select rights_in_id, work_id, holder_id, source, kind, stated, evidence, recorded_at
+        select rights_in_id, work_id, holder_id, source, kind, stated, evidence, chain, recorded_at, revoked_at
         from rights_in
         """;
 
@@ -19,11 +19,11 @@ public static class RightsInRows
             """
             insert into rights_in
               (rights_in_id, work_id, holder_id, source, kind, works, uses, territories, languages, term, stated,
-               evidence, recorded_at)
+               evidence, chain, recorded_at)
             values
               (@RightsInId, @WorkId, @HolderId, @source, @kind, @works::int8multirange, @uses::int4multirange,
                @territories::int4multirange, @languages::int4multirange, tstzrange(@From, @To), @stated::jsonb,
-               @evidence::jsonb, @RecordedAt)
+               @evidence::jsonb, @chain::jsonb, @RecordedAt)
             """,
             new
             {
@@ -40,6 +40,7 @@ public static class RightsInRows
                 right.Term.To,
                 stated = Json.Write(new StatedBox(right.Uses, right.Territories, right.Languages, right.Term)),
                 evidence = Json.Write(right.Evidence),
+                chain = Json.Write(right.Chain),
                 right.RecordedAt,
             }
         );
@@ -49,11 +50,41 @@ public static class RightsInRows
         this Unit unit,
         RangeSet works,
         ParticipantId holderId
+    ) => [.. (await unit.HeldAsync(works, holderId)).Select(held => held.Right)];
+
+    /// <summary>Everything that anybody may grant of some works.</summary>
+    public static Task<IReadOnlyList<HeldRight>> RightsInAsync(this Unit unit, RangeSet works) =>
+        unit.HeldAsync(works, holderId: null);
+
+    /// <summary>Revokes a right of a holder; false where somebody did before.</summary>
+    public static async Task<bool> RevokeAsync(this Unit unit, RightsInId rightsInId) =>
+        await unit.ExecuteAsync(
+            """
+            update rights_in
+            set revoked_at = now()
+            where rights_in_id = @rightsInId
+            and revoked_at is null
+            """,
+            new { rightsInId }
+        ) == 1;
+
+    /// <summary>A right as it was recorded; null where there is none.</summary>
+    public static async Task<RecordedRightsIn?> FindRightsInAsync(this Unit unit, RightsInId rightsInId)
+    {
+        var row = await unit.FindAsync<RightsInRow>($"{Select} where rights_in_id = @rightsInId", new { rightsInId });
+        return row?.ToRecorded();
+    }
+
+    private static async Task<IReadOnlyList<HeldRight>> HeldAsync(
+        this Unit unit,
+        RangeSet works,
+        ParticipantId? holderId
     )
     {
         var rows = await unit.ListAsync<Row>(
             """
             select
+              holder_id,
               kind,
               works::text as works,
               uses::text as uses,
@@ -63,15 +94,17 @@ public static class RightsInRows
               upper(term) as term_to
             from rights_in
             where works && @works::int8multirange
-            and holder_id = @holderId
+            and (@holderId::uuid is null or holder_id = @holderId)
+            and revoked_at is null
             order by rights_in_id
             """,
             new { works = works.ToString(), holderId }
         );
-        return [.. rows.Select(row => new RightsIn(row.Kind, row.Box()))];
+        return [.. rows.Select(row => new HeldRight(row.HolderId, new RightsIn(row.Kind, row.Box())))];
     }
 
     private sealed record Row(
+        ParticipantId HolderId,
         Exclusivity Kind,
         string Works,
         string Uses,
@@ -92,6 +125,9 @@ public static class RightsInRows
     }
 }
 
+/// <summary>What a holder may grant.</summary>
+public sealed record HeldRight(ParticipantId HolderId, RightsIn Right);
+
 /// <summary>A row of <see cref="RightsInRows.Select"/>.</summary>
 public sealed record RightsInRow(
     RightsInId RightsInId,
@@ -101,14 +137,15 @@ public sealed record RightsInRow(
     Exclusivity Kind,
     string Stated,
     string Evidence,
-    DateTimeOffset RecordedAt
+    string Chain,
+    DateTimeOffset RecordedAt,
+    DateTimeOffset? RevokedAt
 )
 {
     /// <summary>The right of this row.</summary>
     public RecordedRightsIn ToRecorded()
     {
         var box = Json.Read<StatedBox>(Stated);
-        var evidence = Json.Read<IReadOnlyList<Evidence>>(Evidence);
         return new RecordedRightsIn(
             RightsInId,
             WorkId,
@@ -119,8 +156,10 @@ public sealed record RightsInRow(
             box.Territories,
             box.Languages,
             box.Term,
-            evidence,
-            RecordedAt
+            Json.Read<IReadOnlyList<Evidence>>(Evidence),
+            Json.Read<IReadOnlyList<TitleLink>>(Chain),
+            RecordedAt,
+            RevokedAt
         );
     }
 }

@@ -18,15 +18,12 @@ public static class VocabularyFiles
     /// <summary>All of them; reading them fails at the start of the process rather than in a request.</summary>
     public static Vocabularies All { get; } = new(Read("uses"), Read("territories"), Read("languages"));
 
+    /// <summary>One after the other.</summary>
+    public static IReadOnlyList<Vocabulary> Each { get; } = [All.Uses, All.Territories, All.Languages];
+
     /// <summary>The vocabulary of this name; null where there is none.</summary>
     public static Vocabulary? Named(string name) =>
-        name switch
-        {
-            "uses" => All.Uses,
-            "territories" => All.Territories,
-            "languages" => All.Languages,
-            _ => null,
-        };
+        Each.FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.Ordinal));
 
     private static Vocabulary Read(string name)
     {

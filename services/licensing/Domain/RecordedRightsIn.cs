@@ -30,6 +30,8 @@ public sealed record Evidence(string Description, string Sha256, string MediaTyp
 /// <summary>What a holder may itself grant of a work, as it was recorded.</summary>
 /// <param name="Kind">How exclusively at most.</param>
 /// <param name="Term">From and to, or from and perpetual.</param>
+/// <param name="Chain">How the right came to the holder, oldest link first; empty where it began there.</param>
+/// <param name="RevokedAt">From when on nothing more is granted by it; null while it stands.</param>
 public sealed record RecordedRightsIn(
     RightsInId RightsInId,
     WorkId WorkId,
@@ -41,5 +43,7 @@ public sealed record RecordedRightsIn(
     CodeSet Languages,
     Term Term,
     IReadOnlyList<Evidence> Evidence,
-    DateTimeOffset RecordedAt
+    IReadOnlyList<TitleLink> Chain,
+    DateTimeOffset RecordedAt,
+    DateTimeOffset? RevokedAt
 );

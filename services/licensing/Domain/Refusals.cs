@@ -81,6 +81,9 @@ public static class Refusals
     public static Error SeriesTooLarge(int most) =>
         Error.Unprocessable("series.tooLarge", $"A right on a series covers at most {most} works; take its parts.");
 
+    public static Error RightsInRevoked { get; } =
+        Error.Conflict("rightsIn.revoked", "These rights-in were revoked already.");
+
     public static Error TermEnded { get; } = Error.Conflict("term.ended", "The term is over already.");
 
     public static Error PartyUnknown { get; } =

@@ -25,12 +25,14 @@ public sealed record CodeSet(IReadOnlyList<string> Include, IReadOnlyList<string
 /// <param name="Hi">The number after the last of its interval.</param>
 /// <param name="Labels">What people call it.</param>
 /// <param name="Aliases">Other codes for the same, accepted but never answered.</param>
+/// <param name="Since">The version of the vocabulary in which it came.</param>
 public sealed record VocabularyNode(
     string Code,
     int Lo,
     int Hi,
     LanguageMap Labels,
-    IReadOnlyList<string>? Aliases = null
+    IReadOnlyList<string>? Aliases = null,
+    int Since = 1
 );
 
 /// <summary>
@@ -62,6 +64,8 @@ public sealed class Vocabulary
             all.Add(place);
             above.Push(place);
         }
+        if (all.Find(place => place.Node.Since < 1 || place.Node.Since > version) is { } odd)
+            throw new ArgumentException($"{odd.Node.Code} came in no version until {version}.", nameof(nodes));
         if (all.Find(place => place.Own.IsEmpty) is { } full)
             throw new ArgumentException($"{full.Node.Code} has no number left for later children.", nameof(nodes));
         roots = [.. all.Where(place => place.Parent is null)];
@@ -79,6 +83,10 @@ public sealed class Vocabulary
 
     /// <summary>Every node, parents before their children.</summary>
     public IReadOnlyList<VocabularyNode> Nodes { get; }
+
+    /// <summary>The vocabulary as it was in an earlier version, or as it is.</summary>
+    public Vocabulary AsOf(int version) =>
+        version == Version ? this : new(Name, version, [.. Nodes.Where(node => node.Since <= version)]);
 
     /// <summary>The code of the node above; null at the root, and for an unknown code.</summary>
     public string? ParentOf(string code) => places.GetValueOrDefault(code)?.Parent?.Node.Code;
@@ -138,6 +146,9 @@ public sealed class Vocabulary
 
         void Visit(Place place, bool isIn)
         {
+            // What is all in or all out needs no further word; without this, each box would walk the whole tree.
+            if (isIn ? numbers.Contains(place.All) : !numbers.Overlaps(place.All))
+                return;
             var ownIsIn = numbers.Contains(place.Own);
             if (!ownIsIn && numbers.Overlaps(place.Own))
                 throw new ArgumentException($"A part of {place.Node.Code} has no code in {Name}.", nameof(numbers));

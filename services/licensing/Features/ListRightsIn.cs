@@ -1,6 +1,5 @@
 using Exchange.Kernel;
 using Exchange.Licensing.Data;
-using Exchange.Licensing.Domain;
 using Exchange.Platform;
 using Microsoft.AspNetCore.Http;
 
@@ -9,7 +8,7 @@ namespace Exchange.Licensing.Features;
 /// <summary>Lists the rights-in of a work, oldest first; its holder, the operator and supervisors may.</summary>
 public static class ListRightsIn
 {
-    public static async Task<Result<Page<RecordedRightsIn>>> Handle(
+    public static async Task<Result<Page<RightsInAnswer>>> Handle(
         WorkId workId,
         [AsParameters] Paging paging,
         Caller caller,
@@ -29,7 +28,11 @@ public static class ListRightsIn
                 limit = paging.Size() + 1,
             }
         );
-        return Page.Of([.. rows.Select(row => row.ToRecorded())], paging, right => right.RightsInId.ToString());
+        return Page.Of(
+            [.. rows.Select(row => RightsInAnswer.Of(row.ToRecorded(), caller))],
+            paging,
+            right => right.RightsInId.ToString()
+        );
     }
 
     private const string List = $"""

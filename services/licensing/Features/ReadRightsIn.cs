@@ -1,6 +1,5 @@
 using Exchange.Kernel;
 using Exchange.Licensing.Data;
-using Exchange.Licensing.Domain;
 using Exchange.Platform;
 
 namespace Exchange.Licensing.Features;
@@ -8,16 +7,8 @@ namespace Exchange.Licensing.Features;
 /// <summary>Reads rights-in; only the holder, the operator and supervisors see them.</summary>
 public static class ReadRightsIn
 {
-    public static async Task<Result<RecordedRightsIn>> Handle(RightsInId rightsInId, Caller caller, Unit unit)
-    {
-        var row = await unit.FindAsync<RightsInRow>(Find, new { rightsInId });
-        return row is not null && (row.HolderId == caller.ParticipantId || caller.SeesAll)
-            ? row.ToRecorded()
+    public static async Task<Result<RightsInAnswer>> Handle(RightsInId rightsInId, Caller caller, Unit unit) =>
+        await unit.FindRightsInAsync(rightsInId) is { } right && RightsInAnswer.IsVisible(right, caller)
+            ? RightsInAnswer.Of(right, caller)
             : Error.NotFound("rights-in");
-    }
-
-    private const string Find = $"""
-        {RightsInRows.Select}
-        where rights_in_id = @rightsInId
-        """;
 }

@@ -14,6 +14,7 @@ public static class RecordRightsIn
     /// <param name="Kind">How exclusively the holder may grant at most.</param>
     /// <param name="Term">From and to, or from and perpetual.</param>
     /// <param name="Evidence">From 1 to 20 documents.</param>
+    /// <param name="Chain">How the right came to the holder; needed for what was assigned or entrusted to it.</param>
     public sealed record Request(
         WorkId WorkId,
         RightsSource Source,
@@ -22,7 +23,8 @@ public static class RecordRightsIn
         CodeSet Territories,
         CodeSet Languages,
         Term Term,
-        IReadOnlyList<Evidence> Evidence
+        IReadOnlyList<Evidence> Evidence,
+        IReadOnlyList<TitleLink>? Chain = null
     );
 
     public sealed class Validator : AbstractValidator<Request>
@@ -40,6 +42,11 @@ public static class RecordRightsIn
                 .InclusiveBetween(1, MaxDocuments)
                 .OverridePropertyName("Evidence");
             RuleForEach(request => request.Evidence).NotNull().ChildRules(Document);
+            RuleFor(request => request)
+                .Custom(
+                    (request, context) =>
+                        context.Fail(ChainOfTitle.Check(request.Chain ?? [], request.Source, request.Evidence))
+                );
         }
 
         private static void Document(InlineValidator<Evidence> document)
@@ -51,13 +58,15 @@ public static class RecordRightsIn
         }
     }
 
-    public static async Task<Result<RecordedRightsIn>> Handle(Request request, bool? dryRun, Caller caller, Unit unit)
+    public static async Task<Result<RightsInAnswer>> Handle(Request request, bool? dryRun, Caller caller, Unit unit)
     {
         var work = await unit.FindWorkAsync(request.WorkId);
         if (work is not { Listed: true })
             return Refusals.WorkNotListed;
         if (work.HolderId != caller.ParticipantId)
             return Refusals.NotHolder;
+        if (request.Chain is [.., var last] && last.To.ParticipantId != caller.ParticipantId)
+            return ChainEndsElsewhere(request.Chain.Count - 1);
         if (dryRun is true)
             unit.DryRun();
 
@@ -77,9 +86,22 @@ public static class RecordRightsIn
             stated.Languages,
             stated.Term,
             request.Evidence,
-            work.ReadAt
+            request.Chain ?? [],
+            work.ReadAt,
+            RevokedAt: null
         );
         await unit.InsertAsync(right, box);
-        return right;
+        return RightsInAnswer.Of(right, caller);
     }
+
+    private static Error ChainEndsElsewhere(int at) =>
+        Error.Invalid(
+            "request.invalid",
+            "The request has fields that fail; each is named in errors.",
+            new FieldError(
+                $"/chain/{at}/to",
+                "chain.endsElsewhere",
+                "The chain must end at you, by your participantId."
+            )
+        );
 }

@@ -57,4 +57,8 @@ public static class Page
         var data = rows.Take(paging.Size()).ToList();
         return new Page<T>(data, Paging.Encode(cursor(data[^1])));
     }
+
+    /// <summary>A page that ends where a long search was put off; it may be short, and there may be more.</summary>
+    /// <param name="cursor">Where to go on.</param>
+    public static Page<T> Until<T>(IReadOnlyList<T> data, string cursor) => new(data, Paging.Encode(cursor));
 }

@@ -12,62 +12,12 @@ public sealed class RightsRulesTests
         RangeSet.Of(0, 2),
         RangeSet.Of(0, 2)
     );
-    private static readonly RightsBox Elsewhere = Here with { Territories = RangeSet.Of(2, 4) };
 
     private static readonly Gen<RightsIn> AnyRightsIn = Gen.Select(Grid.Kinds, Grid.Boxes)
         .Select((kind, box) => new RightsIn(kind, box));
 
     private static readonly Gen<RightsOut> AnyRightsOut = Gen.Select(Grid.Kinds, Grid.Boxes)
         .Select((kind, box) => Out(kind, box));
-
-    [TestCase(
-        Exclusivity.Exclusive,
-        Exclusivity.Exclusive,
-        ExpectedResult = false,
-        TestName = "独占 beside 独占: refused"
-    )]
-    [TestCase(Exclusivity.Exclusive, Exclusivity.Sole, ExpectedResult = false, TestName = "独占 beside 排他: refused")]
-    [TestCase(
-        Exclusivity.Exclusive,
-        Exclusivity.NonExclusive,
-        ExpectedResult = false,
-        TestName = "独占 beside 普通: refused"
-    )]
-    [TestCase(Exclusivity.Sole, Exclusivity.Exclusive, ExpectedResult = false, TestName = "排他 beside 独占: refused")]
-    [TestCase(Exclusivity.Sole, Exclusivity.Sole, ExpectedResult = false, TestName = "排他 beside 排他: refused")]
-    [TestCase(
-        Exclusivity.Sole,
-        Exclusivity.NonExclusive,
-        ExpectedResult = false,
-        TestName = "排他 beside 普通: refused"
-    )]
-    [TestCase(
-        Exclusivity.NonExclusive,
-        Exclusivity.Exclusive,
-        ExpectedResult = false,
-        TestName = "普通 beside 独占: refused"
-    )]
-    [TestCase(
-        Exclusivity.NonExclusive,
-        Exclusivity.Sole,
-        ExpectedResult = false,
-        TestName = "普通 beside 排他: refused"
-    )]
-    [TestCase(
-        Exclusivity.NonExclusive,
-        Exclusivity.NonExclusive,
-        ExpectedResult = true,
-        TestName = "普通 beside 普通: granted"
-    )]
-    public bool Kinds_exclude_each_other_where_boxes_overlap(Exclusivity wanted, Exclusivity granted)
-    {
-        var elsewhere = RightsRules.Meet(Here, wanted, [Out(granted, Elsewhere)]);
-
-        var here = RightsRules.Meet(Here, wanted, [Out(granted, Here)]);
-
-        Assert.That(elsewhere, Is.Null);
-        return here is null;
-    }
 
     [TestCase(Exclusivity.Exclusive, Exclusivity.Exclusive, ExpectedResult = true)]
     [TestCase(Exclusivity.Exclusive, Exclusivity.Sole, ExpectedResult = true)]

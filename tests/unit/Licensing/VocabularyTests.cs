@@ -40,6 +40,25 @@ public sealed class VocabularyTests
         .Where(set => Small.Check(set).Count == 0);
 
     [Test]
+    public void An_earlier_version_has_what_there_was_then()
+    {
+        var words = new Vocabulary("small", 2, [.. Small.Nodes, Node("a3", 170, 180) with { Since = 2 }]);
+
+        Assert.That(words.AsOf(1).Nodes, Is.EqualTo(Small.Nodes));
+        Assert.That(words.AsOf(1).Version, Is.EqualTo(1));
+        Assert.That(words.AsOf(2), Is.SameAs(words));
+    }
+
+    [Test]
+    public void No_code_comes_in_a_version_that_is_yet_to_be()
+    {
+        Assert.That(
+            () => new Vocabulary("small", 1, [.. Small.Nodes, Node("a3", 170, 180) with { Since = 2 }]),
+            Throws.ArgumentException
+        );
+    }
+
+    [Test]
     public void Codes_and_numbers_say_the_same()
     {
         Sets.Sample(set =>
@@ -127,11 +146,9 @@ public sealed class VocabularyTests
     }
 
     private static Vocabulary Make(params (string Code, int Lo, int Hi)[] nodes) =>
-        new(
-            "small",
-            version: 1,
-            [.. nodes.Select(node => new VocabularyNode(node.Code, node.Lo, node.Hi, new LanguageMap()))]
-        );
+        new("small", version: 1, [.. nodes.Select(node => Node(node.Code, node.Lo, node.Hi))]);
+
+    private static VocabularyNode Node(string code, int lo, int hi) => new(code, lo, hi, new LanguageMap());
 
     private static string[] Named(int[] roles, int role) => [.. Codes.Where((_, at) => roles[at] == role)];
 }

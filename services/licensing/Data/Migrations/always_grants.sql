@@ -1,6 +1,7 @@
 -- What was granted stands: the running service can neither change it nor delete it, only move it on in its life.
 revoke update, delete on license, rights_in, milestone from licensing_app;
 revoke update, delete on offer, rights_request, rights_grant, encumbrance from licensing_app;
+grant update (revoked_at) on rights_in to licensing_app;
 grant update (state, version, taken, withdrawn_at) on offer to licensing_app;
 grant update (state, grant_id, term, refusal) on rights_request to licensing_app;
 grant update (

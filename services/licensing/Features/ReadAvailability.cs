@@ -1,0 +1,71 @@
+using Exchange.Kernel;
+using Exchange.Licensing.Data;
+using Exchange.Licensing.Domain;
+using Exchange.Platform;
+using Microsoft.AspNetCore.Http;
+
+namespace Exchange.Licensing.Features;
+
+/// <summary>
+/// What can still be licensed of a work, or of a series with its parts. Everybody may ask, so the answer says where
+/// something is free, and never whose the rest is.
+/// </summary>
+public static class ReadAvailability
+{
+    private const int MostBoxes = 100;
+
+    // More different boxes than this on one work would take too long to cut out one by one.
+    private const int MostTaken = 1_000;
+
+    /// <summary>What of a wish can still be licensed.</summary>
+    /// <param name="IsWhole">True where all of the wish is free.</param>
+    /// <param name="Free">Boxes that do not overlap; none where nothing is left.</param>
+    /// <param name="IsCutOff">True where there are more boxes than are named; ask for a narrower one.</param>
+    public sealed record Response(
+        WorkId WorkId,
+        Exclusivity Kind,
+        bool IsWhole,
+        IReadOnlyList<StatedBox> Free,
+        bool IsCutOff
+    );
+
+    public static async Task<Result<Response>> Handle(WorkId workId, [AsParameters] WishedBox wished, Unit unit)
+    {
+        if (await unit.FindAsync<Work>(Find, new { workId }) is not { } work)
+            return Error.NotFound("work");
+        var covered = await unit.CoveredAsync(workId);
+        var wish = wished.On(RangeSet.Of(covered.Select(one => NumberRange.Point(one.Number))), work.ReadAt);
+        var kind = wished.Kind!.Value;
+        if (wish.IsEmpty)
+            return new Response(workId, kind, IsWhole: false, [], IsCutOff: false);
+        var rightsIn = await unit.RightsInAsync(wish.Works, work.HolderId);
+        var taken = await unit.TakenAsync(wish, kind, MostTaken + 1);
+        if (taken.Count > MostTaken)
+            return TooFine;
+
+        var free = Availability.Of(wish, kind, rightsIn, taken);
+        var named = covered.ToDictionary(one => one.Number, one => one.WorkId);
+        var boxes = free.SelectMany(box => VocabularyFiles.All.Write(box, named)).Take(MostBoxes + 1).ToList();
+        return new Response(
+            workId,
+            kind,
+            IsWhole: wish.ExceptAll(free).Count == 0,
+            [.. boxes.Take(MostBoxes)],
+            IsCutOff: boxes.Count > MostBoxes
+        );
+    }
+
+    private static readonly Error TooFine = Error.Unprocessable(
+        "availability.tooFine",
+        $"More than {MostTaken} different boxes stand within this one; ask for a narrower one."
+    );
+
+    private sealed record Work(ParticipantId HolderId, DateTimeOffset ReadAt);
+
+    private const string Find = """
+        select holder_id, now() as read_at
+        from work
+        where work_id = @workId
+        and listed
+        """;
+}
