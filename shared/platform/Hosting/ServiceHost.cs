@@ -47,7 +47,7 @@ public static class ServiceHost
         AddData(builder, TService.Name);
         AddMessaging<TService>(builder);
         builder.AddExchangeAuth().AddExchangeTelemetry(TService.Name);
-        ExchangeOpenApi.Add(builder.Services, TService.Name);
+        ExchangeOpenApi.Add(builder.Services, TService.Name, typeof(TService).Assembly);
         Validation.Add(builder.Services, typeof(TService).Assembly);
         TService.Add(builder);
         var app = builder.Build();

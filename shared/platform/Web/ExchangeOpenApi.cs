@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Exchange.Kernel;
@@ -15,7 +16,9 @@ internal static class ExchangeOpenApi
 {
     private const string SchemeName = "exchange";
 
-    public static void Add(IServiceCollection services, string service) =>
+    public static void Add(IServiceCollection services, string service, Assembly assembly)
+    {
+        var examples = Examples.Of(assembly);
         services.AddOpenApi(
             service,
             options =>
@@ -25,11 +28,19 @@ internal static class ExchangeOpenApi
                     SchemaNames.Of(info.Type) ?? OpenApiOptions.CreateDefaultSchemaReferenceId(info);
                 options.AddSchemaTransformer((schema, context, _) => SchemaShapes.ApplyAsync(schema, context));
                 options.AddOperationTransformer((operation, context, _) => DescribeAsync(operation, context));
+                options.AddOperationTransformer(
+                    (operation, _, _) =>
+                    {
+                        examples.Show(operation);
+                        return Task.CompletedTask;
+                    }
+                );
                 options.AddDocumentTransformer(
                     (document, context, _) => IntroduceAsync(document, service, context.ApplicationServices)
                 );
             }
         );
+    }
 
     public static void Map(IEndpointRouteBuilder app) => app.MapOpenApi("/openapi/{documentName}.json");
 

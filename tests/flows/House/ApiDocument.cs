@@ -6,7 +6,8 @@ namespace Exchange.Tests.Flows;
 
 /// <summary>One operation of a service.</summary>
 /// <param name="Scope">The scope that its token needs; null where it needs no token.</param>
-internal sealed record Operation(string Method, string Path, string? Scope)
+/// <param name="Body">What the document says of its JSON body; null where it has none.</param>
+internal sealed record Operation(string Method, string Path, string? Scope, JsonNode? Body)
 {
     /// <summary>Its path with something in the place of every parameter.</summary>
     public string SomePath =>
@@ -26,7 +27,12 @@ internal sealed class ApiDocument(JsonNode content)
         [
             .. from path in content["paths"]!.AsObject()
             from operation in path.Value!.AsObject()
-            select new Operation(operation.Key.ToUpperInvariant(), path.Key, ScopeOf(operation.Value!)),
+            select new Operation(
+                operation.Key.ToUpperInvariant(),
+                path.Key,
+                ScopeOf(operation.Value!),
+                BodyOf(operation.Value!)
+            ),
         ];
 
     /// <summary>
@@ -51,6 +57,8 @@ internal sealed class ApiDocument(JsonNode content)
         await File.WriteAllTextAsync(file, document.ToJsonString(Indented));
         return document;
     }
+
+    private static JsonNode? BodyOf(JsonNode operation) => operation["requestBody"]?["content"]?["application/json"];
 
     private static string? ScopeOf(JsonNode operation) =>
         operation["security"]?.AsArray() is [{ } requirement, ..]
