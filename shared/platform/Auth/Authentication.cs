@@ -71,13 +71,19 @@ public static class Authentication
         options.Events = new JwtBearerEvents { OnChallenge = ChallengeAsync, OnForbidden = ForbidAsync };
     }
 
-    private static Task ChallengeAsync(JwtBearerChallengeContext context)
+    private static async Task ChallengeAsync(JwtBearerChallengeContext context)
     {
         context.HandleResponse();
+        if (context.AuthenticateFailure is not null && !await KnowsKeysAsync(context))
+        {
+            context.Response.Headers.RetryAfter = "1";
+            await Problems.WriteAsync(context.HttpContext, StatusCodes.Status503ServiceUnavailable, KeysAway);
+            return;
+        }
         context.Response.Headers.WWWAuthenticate = context.AuthenticateFailure is null
             ? "Bearer"
             : "Bearer error=\"invalid_token\"";
-        return Problems.WriteAsync(
+        await Problems.WriteAsync(
             context.HttpContext,
             new Error(
                 ErrorKind.Unauthenticated,
@@ -86,6 +92,27 @@ public static class Authentication
             )
         );
     }
+
+    // A process that never reached the token server can't tell a good token from a bad one: its no would be a guess, and
+    // a client that repeats what it did before would take it for the answer.
+    private static async Task<bool> KnowsKeysAsync(JwtBearerChallengeContext context)
+    {
+        try
+        {
+            await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static readonly Error KeysAway = new(
+        ErrorKind.Conflict,
+        "service.unavailable",
+        "The keys of the access tokens can't be fetched, so no token can be verified now. Try again."
+    );
 
     private static Task ForbidAsync(ForbiddenContext context) =>
         Problems.WriteAsync(

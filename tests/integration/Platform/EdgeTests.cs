@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Exchange.Platform;
 
 namespace Exchange.Tests.Integration.Platform;
 
@@ -25,6 +26,21 @@ internal sealed class EdgeTests : PlatformFixture
             Is.GreaterThanOrEqualTo(1)
         );
         Assert.That(await Probe.ScalarAsync<long>("select count(*) from platform.idempotency"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_service_that_has_no_keys_yet_does_not_call_a_good_token_bad()
+    {
+        await using var young = await ServiceUnderTest<ProbeService>.StartAsync(
+            "--Auth:Metadata=http://127.0.0.1:1/none"
+        );
+        using var client = young.As(ParticipantId.New(), [], Scopes.MoneyWrite);
+
+        var answer = await client.PostAsync(Path, new { amount = 1, name = "early" });
+
+        var problem = await answer.JsonAsync(HttpStatusCode.ServiceUnavailable);
+        Assert.That(problem.GetProperty("code").GetString(), Is.EqualTo("service.unavailable"));
+        Assert.That(answer.Headers.RetryAfter, Is.Not.Null);
     }
 
     [Test]
