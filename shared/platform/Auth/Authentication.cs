@@ -93,8 +93,8 @@ public static class Authentication
         );
     }
 
-    // A process that never reached the token server can't tell a good token from a bad one: its no would be a guess, and
-    // a client that repeats what it did before would take it for the answer.
+    // A process that never reached the token server can't tell a good token from a bad one: its no would be a guess,
+    // and a client that repeats what it did before would take it for the answer.
     private static async Task<bool> KnowsKeysAsync(JwtBearerChallengeContext context)
     {
         try

@@ -45,7 +45,8 @@ internal sealed class Memory(Books books)
         claim switch
         {
             { Told: Told.Nothing } => null,
-            { Told: Told.Refused } when kept is not null => $"{claim.Key} was refused ({claim.Code}), and {kept} is there.",
+            { Told: Told.Refused } when kept is not null =>
+                $"{claim.Key} was refused ({claim.Code}), and {kept} is there.",
             { Told: Told.Refused } => null,
             _ when !string.Equals(kept, claim.OrderId, StringComparison.Ordinal) =>
                 $"{claim.Key} was answered {claim.OrderId}, and {kept ?? "nothing"} is kept.",
