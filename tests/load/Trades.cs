@@ -9,7 +9,7 @@ namespace Exchange.Tests.Load;
 public sealed record TradesPlan
 {
     /// <summary>Orders a second, one rate after the other.</summary>
-    public IReadOnlyList<int> Rates { get; init; } = [30, 100];
+    public IReadOnlyList<int> Rates { get; init; } = [TradeGoals.CalmRate, 120];
 
     /// <summary>How long each rate is held.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(20);
@@ -42,7 +42,7 @@ public sealed class Trades(TradesPlan plan, TextWriter output)
     private const int WarmUpRate = 50;
 
     /// <summary>Starts a stack and an exchange, measures and prints, audits, and stops all.</summary>
-    /// <returns>True where every order that was accepted was completed and the audit found nothing.</returns>
+    /// <returns>True where all orders were completed, the audit found nothing, and the goals were met.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellation)
     {
         await using var stack = await TestStack.StartAsync("load", cancellation);
@@ -60,13 +60,15 @@ public sealed class Trades(TradesPlan plan, TextWriter output)
         var purchases = await Purchases.PrepareAsync(market, ends, plan, cancellation);
         var meter = new TradeMeter(stack, exchange, output) { Statements = plan.Statements };
         await new OpenLoop(new(WarmUpRate, plan.WarmUp)).RunAsync(purchases.BuyAsync, cancellation);
-        var whole = true;
+        var results = new List<LoadResult>();
         foreach (var rate in plan.Rates)
-            whole &= await MeasureAsync(rate, purchases, meter, floor, cancellation);
-        return whole & await CheckAsync(stack, purchases, cancellation);
+            results.AddRange(await MeasureAsync(rate, purchases, meter, floor, cancellation));
+        var isClean = await CheckAsync(stack, purchases, cancellation);
+        var isWhole = results.TrueForAll(run => run is { Refused: 0, Failed: 0, Dropped: 0 });
+        return isClean & isWhole & await TradeGoals.ReportAsync(results, output);
     }
 
-    private async Task<bool> MeasureAsync(
+    private async Task<IReadOnlyList<LoadResult>> MeasureAsync(
         int rate,
         Purchases purchases,
         TradeMeter meter,
@@ -83,7 +85,7 @@ public sealed class Trades(TradesPlan plan, TextWriter output)
             await output.WriteLineAsync(Report.Spread("  p50 ms", runs.Select(run => run.Latencies.PercentileMs(50))));
             await output.WriteLineAsync(Report.Spread("  p99 ms", runs.Select(run => run.Latencies.PercentileMs(99))));
         }
-        return runs.TrueForAll(run => run is { Refused: 0, Failed: 0, Dropped: 0 });
+        return runs;
     }
 
     /// <summary>

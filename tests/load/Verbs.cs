@@ -12,7 +12,7 @@ public static class Verbs
           floor --postgres <connection>      the least a completed purchase needs of this PostgreSQL, by pgbench
                 [--seconds 10]
           trades                             whole trades through the gateway on a stack of their own, with the floor
-                [--rates 30,100] [--seconds 20] [--runs 1] [--warmup-seconds 20] [--floor-seconds 5]
+                [--rates 30,120] [--seconds 20] [--runs 1] [--warmup-seconds 20] [--floor-seconds 5]
                 [--buyers 40] [--offers 20] [--statements 0 or 1]
           import                             Tate's 69,202 works twice, then a file with broken rows, on such a stack
                 [--file ../shared/data/large/tate-artworks.jsonl.gz] [--small-rows 200] [--break-every 10]
@@ -72,7 +72,7 @@ public static class Verbs
     {
         var plan = new TradesPlan
         {
-            Rates = options.Numbers("rates", 30, 100),
+            Rates = options.Numbers("rates", TradeGoals.CalmRate, 120),
             Duration = options.Seconds("seconds", 20),
             Runs = options.Number("runs", 1),
             WarmUp = options.Seconds("warmup-seconds", 20),
