@@ -74,7 +74,8 @@ public static class TakenBoxes
     }
 
     /// <summary>The slots that a grant of a kind would take, as PostgreSQL writes a range.</summary>
-    internal static string SlotText(Exclusivity kind) => SlotLine.Of(kind, point: 0).ToString().Trim('{', '}');
+    internal static string SlotText(Exclusivity kind) =>
+        SlotLine.Of(kind, SlotLine.FreePoint).ToString().Trim('{', '}');
 
     private sealed record BoxRow(
         string Works,

@@ -12,7 +12,7 @@ public static class Availability
         IEnumerable<RightsOut> rightsOut
     )
     {
-        var slot = SlotLine.Of(kind, point: 0);
+        var slot = SlotLine.Of(kind, SlotLine.FreePoint);
         return Of(wish, kind, rightsIn, rightsOut.Where(right => slot.Overlaps(right.Slot)).Select(right => right.Box));
     }
 

@@ -194,6 +194,8 @@ internal sealed class EncumbranceTests : LicensingFixture
         );
         Assert.That(Met(await ReserveAsync(elsewhere, OrderId.New())), Is.EqualTo("holdback"));
         Assert.That(Met(await ReserveAsync(granted.OfferId, OrderId.New())), Is.EqualTo("holdback"));
+        Assert.That(await IsFreeAsync(workId, "2031-02-01T00:00:00Z", "2031-03-01T00:00:00Z"), Is.False);
+        Assert.That(await IsFreeAsync(workId, "2033-02-01T00:00:00Z", "2033-03-01T00:00:00Z"), Is.True);
     }
 
     [Test]
@@ -290,6 +292,13 @@ internal sealed class EncumbranceTests : LicensingFixture
             .RootElement.GetProperty("with")
             .GetProperty("is")
             .GetString();
+
+    private async Task<bool> IsFreeAsync(WorkId workId, string from, string to)
+    {
+        var wish = $"workId={workId}&kind=nonExclusive&uses=merchandise&territories=CN-mainland&languages=all";
+        var answer = await Buyer.GetAsync($"/v1/availability?{wish}&from={from}&to={to}");
+        return (await answer.JsonAsync(HttpStatusCode.OK)).GetProperty("free").GetArrayLength() > 0;
+    }
 
     private static OrderId OrderIdOf(object kept) => ((RightsReserved)kept).OrderId;
 
