@@ -12,6 +12,7 @@ public sealed record LookedAtWork(WorkId WorkId, ParticipantId HolderId, Languag
 public static class FreeWorks
 {
     // The exclusion constraint's own index answers for each work, whose cost hardly grows with the rights that are out.
+    // Works of which nobody may grant anything are passed over, so that pages are not spent on them.
     private const string Look = $"""
         with recursive looked_at as (
           select work_id, holder_id, number, title
@@ -19,6 +20,16 @@ public static class FreeWorks
           where listed
           and (@holderId::uuid is null or holder_id = @holderId)
           and (@after::uuid is null or work_id > @after)
+          and exists (
+            select from rights_in
+            where rights_in.works @> work.number
+            and rights_in.holder_id = work.holder_id
+            and rights_in.revoked_at is null
+            and rights_in.uses && @uses::int4multirange
+            and rights_in.territories && @territories::int4multirange
+            and rights_in.languages && @languages::int4multirange
+            and rights_in.term && tstzrange(@From, @To)
+          )
           order by work_id
           limit @limit
         ), covered as (
@@ -50,7 +61,7 @@ public static class FreeWorks
         order by work_id
         """;
 
-    /// <summary>The next works in the order of their ids, free or not.</summary>
+    /// <summary>The next works of which something may be granted, in the order of their ids, free or not.</summary>
     /// <param name="sides">Uses, territories, languages and term, one range, as numbers.</param>
     /// <param name="holderId">Whose works; everybody's where null.</param>
     /// <param name="after">Works with later ids only.</param>
