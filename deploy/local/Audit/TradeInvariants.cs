@@ -160,6 +160,27 @@ internal static class TradeInvariants
                 """
             ),
             new NoRow(
+                "Each hold, option and own use that stands has its place, and one that ended has none",
+                Licensing,
+                "select count(*) from encumbrance where type in ('hold', 'option', 'ownUse')",
+                """
+                select format('encumbrance %s is %s: %s places, %s licenses', encumbrance_id, state, kept, licensed)
+                from encumbrance
+                cross join lateral (
+                  select
+                    count(*) filter (where released_at is null and licensed_at is null) as kept,
+                    count(*) filter (where licensed_at is not null) as licensed
+                  from rights_grant
+                  where rights_grant.encumbrance_id = encumbrance.encumbrance_id
+                ) as places
+                where type in ('hold', 'option', 'ownUse')
+                and (
+                  kept <> case state when 'standing' then 1 else 0 end
+                  or licensed <> case state when 'exercised' then 1 else 0 end
+                )
+                """
+            ),
+            new NoRow(
                 "The constraint that forbids overlaps stands",
                 Licensing,
                 "select 1",

@@ -94,6 +94,12 @@ internal static class Breakage
         from (
           values ('exclusive', now()), ('exclusive', null), ('nonExclusive', null), ('nonExclusive', null)
         ) as wrong (kind, licensed_at);
+        insert into encumbrance (
+          encumbrance_id, type, work_id, holder_id, kind, works, uses, territories, languages, term, stated, state
+        )
+        select
+          gen_random_uuid(), 'ownUse', gen_random_uuid(), gen_random_uuid(), 'nonExclusive', '{[1,2)}', '{[1,2)}',
+          '{[1,2)}', '{[1,2)}', tstzrange(now(), null), '{}', 'standing';
         """;
 
     private const string Work = """
