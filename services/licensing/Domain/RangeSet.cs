@@ -76,7 +76,20 @@ public sealed class RangeSet : IEquatable<RangeSet>
     public RangeSet Except(RangeSet other) => other.IsEmpty ? this : Intersect(other.Complement());
 
     /// <summary>True where some number is in both.</summary>
-    public bool Overlaps(RangeSet other) => !Intersect(other).IsEmpty;
+    public bool Overlaps(RangeSet other)
+    {
+        for (int i = 0, j = 0; i < Ranges.Count && j < other.Ranges.Count; )
+        {
+            var (left, right) = (Ranges[i], other.Ranges[j]);
+            if (left.From < right.To && right.From < left.To)
+                return true;
+            if (left.To < right.To)
+                i++;
+            else
+                j++;
+        }
+        return false;
+    }
 
     /// <summary>True where all of the other is here.</summary>
     public bool Contains(RangeSet other) => Intersect(other).Equals(other);

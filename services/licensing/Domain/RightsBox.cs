@@ -21,7 +21,12 @@ public sealed record RightsBox(RangeSet Works, RangeSet Uses, RangeSet Territori
         );
 
     /// <summary>True where something is covered by both.</summary>
-    public bool Overlaps(RightsBox other) => !Intersect(other).IsEmpty;
+    public bool Overlaps(RightsBox other) =>
+        Works.Overlaps(other.Works)
+        && Uses.Overlaps(other.Uses)
+        && Territories.Overlaps(other.Territories)
+        && Languages.Overlaps(other.Languages)
+        && Term.Overlaps(other.Term);
 
     /// <summary>True where all that the other covers is covered here.</summary>
     public bool Contains(RightsBox other) => other.Except(this).Count == 0;
@@ -29,9 +34,9 @@ public sealed record RightsBox(RangeSet Works, RangeSet Uses, RangeSet Territori
     /// <summary>What is covered here and not by the other, as at most five boxes that do not overlap.</summary>
     public IReadOnlyList<RightsBox> Except(RightsBox other)
     {
-        var both = Intersect(other);
-        if (both.IsEmpty)
+        if (!Overlaps(other))
             return IsEmpty ? [] : [this];
+        var both = Intersect(other);
         // Cut one side after the other: what is left over beside the first cut, then within it beside the second, ...
         RightsBox[] slices =
         [
