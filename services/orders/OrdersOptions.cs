@@ -7,7 +7,8 @@ public sealed class OrdersOptions
 {
     /// <summary>
     /// How long an order waits for its rights and its money before it expires, and how long it waits for the license or
-    /// the payment before it asks for them again. An order keeps the value it was placed with.
+    /// the payment before it asks for them again; each further wait is twice as long, up to an hour. An order keeps the
+    /// value it was placed with.
     /// </summary>
     [Range(1, 86_400)]
     public int DeadlineSeconds { get; set; } = 120;

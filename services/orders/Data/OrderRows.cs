@@ -63,7 +63,7 @@ public static class OrderRows
             TraceId = TraceId(),
             Facts = Json.Write(step.Facts),
             HasEnded = OrderProcess.Table.IsEnd(order.State),
-            // Where there is no way back, the wait for the answer starts anew.
+            // Where there is no way back, the wait for the answer starts anew, twice as long with every further ask.
             Renew = order.State is OrderState.Granting or OrderState.Settling,
             order.Facts.LicenseId,
             order.Facts.TransferId,
@@ -185,9 +185,13 @@ public static class OrderRows
             version = @Version,
             deadline_at = case
               when @HasEnded then null
-              when @Renew then now() + make_interval(secs => deadline_seconds)
+              when @Renew then now() + interval '1 second' * least(
+                greatest(3600, deadline_seconds),
+                deadline_seconds * power(2, case when state = @To then least(asked_again + 1, 16) else 0 end)
+              )
               else deadline_at
             end,
+            asked_again = case when state = @To then asked_again + 1 else 0 end,
             failed_looks = 0,
             look_again_at = null,
             license_id = @LicenseId,

@@ -55,6 +55,37 @@ internal sealed class DeadlineTests() : OrdersFixture("--Orders:DeadlineSeconds=
         Assert.That(StateOf(await ReadAsync(orderId)), Is.EqualTo("granting"));
     }
 
+    [TestCase(0, 200)]
+    [TestCase(1, 400)]
+    [TestCase(30, 3_600)]
+    public async Task What_does_not_come_is_asked_for_later_and_later_up_to_an_hour(int before, int pauseSeconds)
+    {
+        var orderId = await PlaceAsync();
+        await Orders.ScalarAsync<long>(
+            $"""
+            with asked as (
+              update orders
+              set state = 'granting', asked_again = {before}, deadline_seconds = 100, deadline_at = now()
+              where order_id = '{orderId.Value}'
+              returning 1
+            )
+            select count(*) from asked
+            """
+        );
+
+        await Orders.HeardAsync<GrantLicense>(said => said.OrderId == orderId);
+
+        var pause = await Orders.ScalarAsync<double>(
+            $"""
+            select round(extract(epoch from deadline_at - at))::float8
+            from orders
+            join order_history using (order_id, version)
+            where order_id = '{orderId.Value}'
+            """
+        );
+        Assert.That(pause, Is.EqualTo(pauseSeconds));
+    }
+
     [Test]
     public async Task Many_deadlines_pass_at_once_each_of_them_once()
     {
