@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Exchange.Contracts.Catalog.V1;
+using Npgsql;
 
 namespace Exchange.Tests.Integration.Catalog;
 
@@ -168,6 +169,19 @@ internal sealed class WorkTests : CatalogFixture
         Assert.That(answers.Count(answer => answer.IsSuccessStatusCode), Is.EqualTo(1));
         Assert.That((await GetAsync(Holder, PathOf(work))).GetProperty("version").GetInt32(), Is.EqualTo(3));
     }
+
+    [TestCase("update work_decisions set reason = 'another'")]
+    [TestCase("delete from work_decisions")]
+    [TestCase("update mappings set document = '{}'")]
+    [TestCase("delete from mappings")]
+    public void Decisions_and_mappings_can_not_be_rewritten_by_the_service(string sql) =>
+        Assert.That(
+            () => Catalog.ScalarAsync<long>(sql),
+            Throws
+                .TypeOf<PostgresException>()
+                .With.Property(nameof(PostgresException.SqlState))
+                .EqualTo(PostgresErrorCodes.InsufficientPrivilege)
+        );
 
     private static IEnumerable<string> NamesOf(JsonElement work) =>
         work.GetProperty("nextActions").EnumerateArray().Select(action => Text(action, "name"));
