@@ -10,8 +10,10 @@ public static class ClientRows
     public static Task<DateTimeOffset> AddAsync(Unit unit, NewClient client) =>
         unit.OneAsync<DateTimeOffset>(
             """
-            insert into clients (id, participant_id, name, scopes, secret_salt, secret_hash)
-            values (@Id, @ParticipantId, @Name, @Scopes, @Salt, @Hash)
+            insert into clients (
+              id, participant_id, name, scopes, secret_salt, secret_hash, made_by_participant_id, made_by_client_id
+            )
+            values (@Id, @ParticipantId, @Name, @Scopes, @Salt, @Hash, @MakerParticipantId, @MakerClientId)
             returning created_at
             """,
             new
@@ -22,6 +24,8 @@ public static class ClientRows
                 Scopes = client.Scopes.ToArray(),
                 client.Secret.Salt,
                 client.Secret.Hash,
+                MakerParticipantId = client.Maker?.ParticipantId,
+                MakerClientId = client.Maker?.ClientId,
             }
         );
 
@@ -56,13 +60,18 @@ public static class ClientRows
         );
 }
 
+/// <summary>Whose client made a client, and which.</summary>
+public sealed record ClientMaker(ParticipantId ParticipantId, ClientId ClientId);
+
 /// <summary>A client to add.</summary>
+/// <param name="Maker">Null for the first, which the settings made.</param>
 public sealed record NewClient(
     ClientId Id,
     ParticipantId ParticipantId,
     string Name,
     IReadOnlyList<string> Scopes,
-    SecretHash Secret
+    SecretHash Secret,
+    ClientMaker? Maker
 );
 
 /// <summary>A client that asks for a token, and what it may have.</summary>

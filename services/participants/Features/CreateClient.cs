@@ -8,7 +8,9 @@ using FluentValidation;
 
 namespace Exchange.Participants.Features;
 
-/// <summary>A machine account for a participant, made by an operator or by the participant itself.</summary>
+/// <summary>
+/// A machine account for a participant, made by the participant itself or, with a scope of its own, by an operator.
+/// </summary>
 public static class CreateClient
 {
     /// <summary>What the client is for.</summary>
@@ -49,6 +51,11 @@ public static class CreateClient
                 "client.notYours",
                 "Only an operator and the participant itself create its clients."
             );
+        if (participantId != caller.ParticipantId && !caller.Has(Scopes.ClientsIssue))
+            return Error.Forbidden(
+                "client.notIssuer",
+                $"A client for another participant is made with a token that has the scope {Scopes.ClientsIssue}."
+            );
         var allowed = AllowedFor(participant, caller);
         var refused = (request.Scopes ?? []).Except(allowed, StringComparer.Ordinal).ToList();
         if (refused.Count > 0)
@@ -59,7 +66,8 @@ public static class CreateClient
             participantId,
             request.Name,
             request.Scopes is null ? allowed : allowed.Intersect(request.Scopes, StringComparer.Ordinal).ToList(),
-            ClientSecret.Keep(secret, RandomNumberGenerator.GetBytes(ClientSecret.Size))
+            ClientSecret.Keep(secret, RandomNumberGenerator.GetBytes(ClientSecret.Size)),
+            new ClientMaker(caller.ParticipantId, ClientId.Parse(caller.ClientId))
         );
         var createdAt = await ClientRows.AddAsync(unit, client);
         return new Response(client.Id, secret, participantId, client.Name, client.Scopes, createdAt);

@@ -63,6 +63,10 @@ public static class RegisterParticipant
             RuleFor(request => request.Kind).IsInEnum();
             RuleFor(request => request.Roles).NotEmpty().WithMessage("A participant has at least one role.");
             RuleForEach(request => request.Roles).IsInEnum();
+            RuleFor(request => request.Roles)
+                .Must(StandApart)
+                .WithErrorCode("rolesApart")
+                .WithMessage("Who runs or supervises the exchange has no other role on it.");
             RuleFor(request => request.Contact.Name).NotEmpty().MaximumLength(MaxLength);
             RuleFor(request => request.Contact.Email).NotEmpty().MaximumLength(MaxLength).EmailAddress();
             RuleFor(request => request.Contact.Phone)
@@ -75,6 +79,9 @@ public static class RegisterParticipant
                 .WithMessage("This is no country code of ISO 3166-1, for example CN.");
             RuleFor(request => request.CreditCode).Custom(CheckCreditCode);
         }
+
+        private static bool StandApart(IReadOnlyList<Role> roles) =>
+            roles.Distinct().Count() == 1 || !roles.Any(role => role is Role.Operator or Role.Supervisor);
 
         private static void CheckName(LanguageMap name, ValidationContext<Request> context)
         {

@@ -54,7 +54,8 @@ public sealed class FirstOperator
                 platform.ParticipantId,
                 "Bootstrap",
                 Roles.ScopesOf(roles),
-                ClientSecret.Keep(clientSecret, RandomNumberGenerator.GetBytes(ClientSecret.Size))
+                ClientSecret.Keep(clientSecret, RandomNumberGenerator.GetBytes(ClientSecret.Size)),
+                Maker: null
             )
         );
         unit.Say(platform.ToMessage());

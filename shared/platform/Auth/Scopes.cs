@@ -20,6 +20,11 @@ public static class Scopes
     public const string ParticipantsRead = "participants:read";
     public const string ParticipantsWrite = "participants:write";
 
+    /// <summary>
+    /// To make API clients for others: whoever has it can act for everybody, so no narrower scope includes it.
+    /// </summary>
+    public const string ClientsIssue = "clients:issue";
+
     /// <summary>Error queues and other repair.</summary>
     public const string Operations = "operations";
 
@@ -37,9 +42,10 @@ public static class Scopes
             [OrdersRead] = "Read orders",
             [OrdersWrite] = "Place and cancel orders",
             [MoneyRead] = "Read accounts, entries and statements",
-            [MoneyWrite] = "Record deposits",
+            [MoneyWrite] = "Record and reverse deposits",
             [ParticipantsRead] = "Read participants",
-            [ParticipantsWrite] = "Register participants and their clients",
+            [ParticipantsWrite] = "Register participants, and clients of one's own",
+            [ClientsIssue] = "Create API clients for other participants",
             [Operations] = "List and redrive messages that failed",
         };
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Exchange.Platform;
+using Npgsql;
 
 namespace Exchange.Tests.Integration.Participants;
 
@@ -45,6 +46,49 @@ internal sealed class ClientTests : ParticipantsFixture
         Assert.That(own.StatusCode, Is.EqualTo(HttpStatusCode.Created));
         Assert.That(foreign.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
     }
+
+    [Test]
+    public async Task An_operator_s_client_without_the_scope_makes_no_client_that_acts_for_somebody_else()
+    {
+        var buyer = await RegisteredAsync();
+        using var desk = Service.As(
+            ParticipantId.New(),
+            ["operator"],
+            Scopes.ParticipantsRead,
+            Scopes.ParticipantsWrite
+        );
+
+        var answer = await desk.PostAsync($"/v1/participants/{buyer}/clients", new { name = "web" });
+
+        Assert.That(await CodeAsync(answer, HttpStatusCode.Forbidden), Is.EqualTo("client.notIssuer"));
+    }
+
+    [Test]
+    public async Task A_client_says_who_made_it()
+    {
+        var self = await RegisteredAsync();
+        var (id, _) = await ClientAsync(self);
+        using var museum = As(self, "holder");
+
+        var client = await (
+            await museum.GetAsync(new Uri($"/v1/participants/{self}/clients/{id}", UriKind.Relative))
+        ).JsonAsync(HttpStatusCode.OK);
+
+        Assert.That(client.GetProperty("madeByParticipantId").GetString(), Is.EqualTo(OperatorId.ToString()));
+        Assert.That(client.GetProperty("madeByClientId").GetString(), Does.StartWith("cli_"));
+    }
+
+    [TestCase("delete from clients")]
+    [TestCase("delete from participants")]
+    [TestCase("delete from signing_keys")]
+    public void Nothing_is_deleted_by_the_service(string sql) =>
+        Assert.That(
+            () => Service.ScalarAsync<long>(sql),
+            Throws
+                .TypeOf<PostgresException>()
+                .With.Property(nameof(PostgresException.SqlState))
+                .EqualTo(PostgresErrorCodes.InsufficientPrivilege)
+        );
 
     [Test]
     public async Task A_supervisor_makes_and_revokes_no_clients()

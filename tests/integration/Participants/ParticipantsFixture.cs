@@ -24,13 +24,15 @@ internal abstract class ParticipantsFixture
 
     protected ServiceUnderTest<ParticipantsService> Service { get; private set; } = null!;
 
+    protected ParticipantId OperatorId { get; } = ParticipantId.New();
+
     protected HttpClient Operator { get; private set; } = null!;
 
     [OneTimeSetUp]
     public async Task StartAsync()
     {
         Service = await ServiceUnderTest<ParticipantsService>.StartAsync(Settings);
-        Operator = As(ParticipantId.New(), "operator");
+        Operator = As(OperatorId, "operator");
     }
 
     [OneTimeTearDown]
@@ -41,7 +43,14 @@ internal abstract class ParticipantsFixture
     }
 
     protected HttpClient As(ParticipantId participant, params string[] roles) =>
-        Service.As(participant, roles, Scopes.ParticipantsRead, Scopes.ParticipantsWrite, Scopes.Operations);
+        Service.As(
+            participant,
+            roles,
+            Scopes.ParticipantsRead,
+            Scopes.ParticipantsWrite,
+            Scopes.ClientsIssue,
+            Scopes.Operations
+        );
 
     protected static object Museum(string? creditCode = null) =>
         new

@@ -62,6 +62,27 @@ internal sealed class RegisterParticipantTests : ParticipantsFixture
         );
     }
 
+    [TestCase("supervisor", "buyer")]
+    [TestCase("operator", "holder")]
+    [TestCase("operator", "supervisor")]
+    public async Task Who_runs_or_supervises_the_exchange_has_no_other_role(params string[] roles)
+    {
+        var answer = await Operator.PostAsync(
+            "/v1/participants",
+            new
+            {
+                name = new Dictionary<string, string>(StringComparer.Ordinal) { ["zh-Hans"] = "馆", ["en"] = "Desk" },
+                kind = "authority",
+                roles,
+                contact = new { name = "x", email = "desk@example.org" },
+                country = "DE",
+            }
+        );
+
+        var problem = await answer.JsonAsync(HttpStatusCode.BadRequest);
+        Assert.That(problem.GetProperty("errors")[0].GetProperty("code").GetString(), Is.EqualTo("rolesApart"));
+    }
+
     [Test]
     public async Task A_participant_registers_nobody()
     {
