@@ -18,6 +18,7 @@ public sealed class SettlementService : IService
     {
         routes.Post("/v1/deposits", "Record a deposit", RecordDeposit.Handle, Scopes.MoneyWrite);
         routes.Get("/v1/deposits/{depositId}", "Read a deposit", ReadDeposit.Handle, Scopes.MoneyRead);
+        routes.Act("/v1/deposits/{depositId}/reverse", "Reverse a deposit", ReverseDeposit.Handle, Scopes.MoneyWrite);
         routes.Get("/v1/accounts", "List accounts with their balances", ListAccounts.Handle, Scopes.MoneyRead);
         routes.Get(
             "/v1/accounts/{accountId}/entries",

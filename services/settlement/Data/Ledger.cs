@@ -4,7 +4,7 @@ using Exchange.Settlement.Domain;
 
 namespace Exchange.Settlement.Data;
 
-/// <summary>What became of a transfer that was to be posted.</summary>
+/// <summary>What became of a sale that was to be posted.</summary>
 public enum PostOutcome
 {
     /// <summary>It is posted now.</summary>
@@ -16,7 +16,7 @@ public enum PostOutcome
     /// <summary>Something else stands under its id; refused.</summary>
     Different,
 
-    /// <summary>A sale whose order has no pending hold of just this amount; refused.</summary>
+    /// <summary>Its order has no pending hold of just this amount; refused.</summary>
     NotHeld,
 
     /// <summary>It would overdraw a guarded account; refused.</summary>
@@ -44,15 +44,15 @@ public sealed record Standing(HoldId HoldId, HoldState State, string? Refusal, C
 /// </summary>
 internal static class Ledger
 {
-    /// <summary>Posts a transfer.</summary>
-    public static async Task<PostOutcome> PostAsync(Unit unit, Transfer transfer)
+    /// <summary>Divides what is held for an order.</summary>
+    public static async Task<PostOutcome> SellAsync(Unit unit, Sale sale)
     {
         var answer = await unit.OneAsync<Posting>(
             """
             select outcome
-            from ledger_post(@Transfers::jsonb)
+            from ledger_sell(@Sales::jsonb)
             """,
-            new { Transfers = Json.Write(new[] { AsWritten(transfer) }) }
+            new { Sales = Json.Write(new[] { AsWritten(sale) }) }
         );
         return answer.Outcome;
     }
@@ -106,16 +106,15 @@ internal static class Ledger
             }
         );
 
-    private static object AsWritten(Transfer transfer) =>
+    private static object AsWritten(Sale sale) =>
         new
         {
-            TransferId = transfer.Id.Value,
-            Kind = transfer.Kind.ToText(),
-            Currency = transfer.Currency.Code,
-            OrderId = transfer.OrderId?.Value,
-            transfer.Reference,
-            Details = transfer.Division,
-            Legs = transfer
+            TransferId = sale.Id.Value,
+            Kind = "sale",
+            Currency = sale.Division.Price.Currency.Code,
+            OrderId = sale.OrderId.Value,
+            Details = sale.Division,
+            Legs = sale
                 .Legs.Select(leg => new
                 {
                     OwnerId = leg.OwnerId?.Value,

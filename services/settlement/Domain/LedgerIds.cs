@@ -23,6 +23,9 @@ public static class LedgerIds
     /// <summary>The transfer that books a deposit.</summary>
     public static TransferId BookingOf(DepositId depositId) => new(Derive(depositId.Value, "deposit"));
 
+    /// <summary>The transfer that undoes a deposit.</summary>
+    public static TransferId ReversalOf(DepositId depositId) => new(Derive(depositId.Value, "reversal"));
+
     private static Guid Derive(Guid source, string purpose)
     {
         var text = Encoding.UTF8.GetBytes(purpose);

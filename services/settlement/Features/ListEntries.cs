@@ -9,9 +9,9 @@ public static class ListEntries
 {
     /// <param name="Sequence">The order of the ledger, ascending, whatever a clock says.</param>
     /// <param name="Amount">What came in, or, below zero, what went out.</param>
-    /// <param name="Kind">deposit or sale.</param>
+    /// <param name="Kind">deposit, sale or reversal.</param>
     /// <param name="OrderId">The order that was settled; null where there was none.</param>
-    /// <param name="Reference">The bank's reference of a deposit.</param>
+    /// <param name="Reference">The bank's reference of a deposit or of its reversal.</param>
     public sealed record Entry(
         long Sequence,
         TransferId TransferId,

@@ -11,13 +11,17 @@ public static class ReadTransfer
     /// <param name="Amount">A credit, or, below zero, a debit; the entries of a transfer add up to zero.</param>
     public sealed record Entry(AccountId AccountId, ParticipantId? ParticipantId, string Purpose, Money Amount);
 
-    /// <param name="Kind">deposit or sale.</param>
+    /// <param name="Kind">deposit, sale or reversal.</param>
+    /// <param name="ReversesTransferId">The transfer that a reversal undoes.</param>
+    /// <param name="ReversedByTransferId">The reversal that undid a deposit.</param>
     /// <param name="FeePpm">The platform's rate by which a sale was divided.</param>
     public sealed record Response(
         TransferId TransferId,
         string Kind,
         OrderId? OrderId,
         string? Reference,
+        TransferId? ReversesTransferId,
+        TransferId? ReversedByTransferId,
         Share? FeePpm,
         IReadOnlyList<Entry> Entries,
         DateTimeOffset PostedAt
@@ -31,6 +35,8 @@ public static class ReadTransfer
               t.kind,
               t.order_id,
               t.reference,
+              undone.transfer_id as reverses_transfer_id,
+              deposit.reversal_id as reversed_by_transfer_id,
               (t.details ->> 'feePpm')::int as fee_ppm,
               t.posted_at,
               a.account_id,
@@ -41,6 +47,8 @@ public static class ReadTransfer
             from transfers t
             join entries e on e.transfer_id = t.transfer_id
             join accounts a on a.account_id = e.account_id
+            left join deposits undone on undone.reversal_id = t.transfer_id
+            left join deposits deposit on deposit.transfer_id = t.transfer_id
             where t.transfer_id = @TransferId
             order by e.entry_id
             """,
@@ -54,6 +62,8 @@ public static class ReadTransfer
             head.Kind,
             head.OrderId,
             head.Reference,
+            head.ReversesTransferId,
+            head.ReversedByTransferId,
             head.FeePpm is { } fee ? new Share(fee) : null,
             rows.Select(row => row.AsEntry()).ToList(),
             head.PostedAt
@@ -64,6 +74,8 @@ public static class ReadTransfer
         string Kind,
         OrderId? OrderId,
         string? Reference,
+        TransferId? ReversesTransferId,
+        TransferId? ReversedByTransferId,
         int? FeePpm,
         DateTimeOffset PostedAt,
         AccountId AccountId,

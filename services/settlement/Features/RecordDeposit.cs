@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Exchange.Kernel;
 using Exchange.Platform;
 using Exchange.Settlement.Data;
@@ -8,7 +10,8 @@ namespace Exchange.Settlement.Features;
 
 /// <summary>
 /// The operator records money that arrived at the custodian bank for a participant. The bank's reference makes an
-/// arrival one arrival: the same again is answered with what stands, another content under it is refused.
+/// arrival one arrival: the same again is answered with what stands, another content under it is refused. Nobody records
+/// a deposit for the participant that they act for.
 /// </summary>
 public static class RecordDeposit
 {
@@ -19,46 +22,50 @@ public static class RecordDeposit
     private const int MaxReferenceLength = 140;
 
     /// <param name="Amount">Minor units of the currency, above zero, at most 10^15.</param>
-    /// <param name="BankReference">What the bank calls this arrival, 1 to 140 characters.</param>
+    /// <param name="BankReference">What the bank calls this arrival, 1 to 140 characters without blanks around it.</param>
     public sealed record Request(ParticipantId ParticipantId, Money Amount, string BankReference);
-
-    public sealed record Response(
-        DepositId DepositId,
-        ParticipantId ParticipantId,
-        Money Amount,
-        string BankReference,
-        TransferId TransferId,
-        DateTimeOffset RecordedAt
-    );
 
     public sealed class Validator : AbstractValidator<Request>
     {
         public Validator()
         {
             RuleFor(request => request.Amount.Minor).InclusiveBetween(1, MaxAmountMinor);
-            RuleFor(request => request.BankReference).NotEmpty().MaximumLength(MaxReferenceLength);
+            RuleFor(request => request.BankReference)
+                .NotEmpty()
+                .MaximumLength(MaxReferenceLength)
+                .Must(IsPlain)
+                .WithErrorCode("plain")
+                .WithMessage("A bank reference has no blanks around it, and no character that can't be seen.");
         }
+
+        // Else the same reference could be written in two ways, and one arrival be booked twice.
+        private static bool IsPlain(string reference) =>
+            reference.Length == reference.Trim().Length && !reference.EnumerateRunes().Any(IsUnseen);
+
+        private static bool IsUnseen(Rune rune) =>
+            Rune.GetUnicodeCategory(rune)
+                is UnicodeCategory.Control
+                    or UnicodeCategory.Format
+                    or UnicodeCategory.LineSeparator
+                    or UnicodeCategory.ParagraphSeparator
+            || rune == Rune.ReplacementChar;
     }
 
-    public static async Task<Result<Response>> Handle(Request request, Caller caller, TimeProvider time, Unit unit)
+    public static async Task<Result<DepositAnswer>> Handle(Request request, Caller caller, TimeProvider time, Unit unit)
     {
         if (!caller.IsOperator)
             return Error.Forbidden("deposit.operatorsOnly", "Only an operator records deposits.");
+        if (request.ParticipantId == caller.ParticipantId)
+            return Error.Forbidden(
+                "deposit.ownParticipant",
+                "Somebody else records deposits for the participant that you act for."
+            );
         if (!await Participants.AreKnownAsync(unit, request.ParticipantId))
             return Error.Unprocessable("deposit.participantUnknown", "There is no such participant.");
         var deposit = New(request, time.GetUtcNow());
         if (!await Deposits.AddAsync(unit, deposit, caller.ParticipantId))
             return Same(request, await Deposits.OfReferenceAsync(unit, request.BankReference));
-        var transfer = Transfer.Deposit(
-            deposit.DepositId,
-            deposit.ParticipantId,
-            deposit.Amount,
-            deposit.BankReference
-        );
-        var outcome = await Ledger.PostAsync(unit, transfer);
-        return outcome == PostOutcome.Posted
-            ? Answer(deposit)
-            : throw new InvalidOperationException($"The deposit {deposit.DepositId} can't be posted: {outcome}.");
+        return DepositAnswer.Of(deposit);
     }
 
     private static Deposit New(Request request, DateTimeOffset now)
@@ -75,21 +82,11 @@ public static class RecordDeposit
         );
     }
 
-    private static Result<Response> Same(Request request, Deposit standing) =>
+    private static Result<DepositAnswer> Same(Request request, Deposit standing) =>
         standing.ParticipantId == request.ParticipantId && standing.Amount == request.Amount
-            ? Answer(standing)
+            ? DepositAnswer.Of(standing)
             : Error.Conflict(
                 "deposit.referenceUsed",
                 "Another deposit has this bank reference; its participant or its amount differs."
             );
-
-    private static Response Answer(Deposit deposit) =>
-        new(
-            deposit.DepositId,
-            deposit.ParticipantId,
-            deposit.Amount,
-            deposit.BankReference,
-            deposit.TransferId,
-            deposit.RecordedAt
-        );
 }

@@ -53,7 +53,7 @@ internal static class MoneyConsumer
             await Sales.HeldForAsync(unit, asked.OrderId)
             ?? throw new InvalidOperationException($"Nothing is held for {asked.OrderId}; there is nothing to divide.");
         var division = Division.Of(held.Amount, await Sales.FeeAsync(unit), asked.HolderId, royalties).Value;
-        var outcome = await Ledger.PostAsync(unit, Transfer.Sale(asked.OrderId, held.OwnerId, division));
+        var outcome = await Ledger.SellAsync(unit, Sale.Of(asked.OrderId, held.OwnerId, division));
         // Where a twin was quicker, what it wrote is what stands.
         return await Sales.DivisionOfAsync(unit, asked.OrderId)
             ?? throw new InvalidOperationException($"The money of {asked.OrderId} can't be posted: {outcome}.");

@@ -24,6 +24,9 @@ internal sealed class LedgerGuardTests : SettlementFixture
     [TestCase("delete from holds")]
     [TestCase("delete from deposits")]
     [TestCase("truncate entries")]
+    [TestCase("insert into deposits (deposit_id) values (gen_random_uuid())")]
+    [TestCase("select ledger_post('[]')")]
+    [TestCase("select ledger_sell('[{\"kind\": \"deposit\", \"currency\": \"CNY\", \"legs\": []}]')")]
     public void The_service_s_role_writes_the_ledger_through_its_functions_only(string sql) =>
         Assert.That(
             () => ExecuteAsync(App, sql),
@@ -42,10 +45,43 @@ internal sealed class LedgerGuardTests : SettlementFixture
     [TestCase("delete from accounts")]
     [TestCase("delete from holds")]
     [TestCase("truncate entries")]
+    [TestCase("delete from deposits")]
     public void Not_even_the_owner_changes_what_is_posted(string sql) =>
         Assert.That(
             () => ExecuteAsync(Owner, sql),
             Throws.TypeOf<PostgresException>().With.Property("SqlState").EqualTo("23001")
+        );
+
+    [TestCase("amount_minor = amount_minor + 1")]
+    [TestCase("participant_id = gen_random_uuid()")]
+    [TestCase("bank_reference = 'another'")]
+    public async Task Not_even_the_owner_changes_a_deposit(string change)
+    {
+        await WithMoneyAsync(Yuan(100));
+
+        Assert.That(
+            () => ExecuteAsync(Owner, $"update deposits set {change}"),
+            Throws.TypeOf<PostgresException>().With.Property("SqlState").EqualTo("23001")
+        );
+    }
+
+    [TestCase(" CC-1")]
+    [TestCase("CC-1\t")]
+    [TestCase("CC\n-1")]
+    public void No_bank_reference_with_a_blank_around_it_is_kept(string reference) =>
+        Assert.That(
+            () =>
+                ExecuteAsync(
+                    Owner,
+                    $"""
+                    insert into deposits (
+                      deposit_id, participant_id, amount_minor, currency, bank_reference, transfer_id, recorded_by
+                    )
+                    select gen_random_uuid(), gen_random_uuid(), 1, 'CNY', '{reference}', gen_random_uuid(),
+                      gen_random_uuid()
+                    """
+                ),
+            Throws.TypeOf<PostgresException>().With.Property("SqlState").EqualTo(PostgresErrorCodes.CheckViolation)
         );
 
     [Test]
@@ -108,7 +144,7 @@ internal sealed class LedgerGuardTests : SettlementFixture
     [Test]
     public async Task A_resolved_hold_stays_as_it_is_even_by_the_owner_s_hand()
     {
-        var ledger = new LedgerSql(App);
+        var ledger = new LedgerSql(App, Owner);
         var (order, buyer) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         await ledger.DepositAsync(Guid.CreateVersion7(), buyer, 100);
         await ledger.HoldAsync(order, buyer, 100);
@@ -123,7 +159,7 @@ internal sealed class LedgerGuardTests : SettlementFixture
     [Test]
     public async Task A_transfer_id_is_used_once_and_never_for_something_else()
     {
-        var ledger = new LedgerSql(App);
+        var ledger = new LedgerSql(App, Owner);
         var (id, buyer) = (Guid.CreateVersion7(), Guid.CreateVersion7());
 
         var first = await ledger.DepositAsync(id, buyer, 100);
@@ -137,7 +173,7 @@ internal sealed class LedgerGuardTests : SettlementFixture
     [Test]
     public async Task Overdraft_is_checked_in_sequence_not_on_the_net()
     {
-        var ledger = new LedgerSql(App);
+        var ledger = new LedgerSql(App, Owner);
         var (owner, order) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         await ledger.DepositAsync(Guid.CreateVersion7(), owner, 110);
         await ledger.HoldAsync(order, owner, 10);
@@ -145,7 +181,7 @@ internal sealed class LedgerGuardTests : SettlementFixture
             LedgerSql.Deposit(Guid.CreateVersion7(), owner, amount)
         );
 
-        var outcomes = await ledger.CallAsync(
+        var outcomes = await ledger.PostAsync(
             "select string_agg(outcome, ' ') from ledger_post(@1::jsonb)",
             $"[{string.Join(',', moves)}]"
         );
@@ -158,7 +194,7 @@ internal sealed class LedgerGuardTests : SettlementFixture
     [Test]
     public async Task Each_of_many_has_its_own_outcome()
     {
-        var ledger = new LedgerSql(App);
+        var ledger = new LedgerSql(App, Owner);
         var (buyer, holder) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         var orders = Enumerable.Range(0, 4).Select(_ => Guid.CreateVersion7()).ToList();
         await ledger.DepositAsync(Guid.CreateVersion7(), buyer, 100);
@@ -167,7 +203,7 @@ internal sealed class LedgerGuardTests : SettlementFixture
         var sales = orders.Take(3).Append(orders[0]).Select(order => LedgerSql.Sale(order, buyer, holder, 50, 5));
 
         var outcomes = await ledger.CallAsync(
-            "select string_agg(outcome, ' ') from ledger_post(@1::jsonb)",
+            "select string_agg(outcome, ' ') from ledger_sell(@1::jsonb)",
             $"[{string.Join(',', sales)}]"
         );
         var holds = await ledger.CallAsync(

@@ -34,7 +34,7 @@ internal sealed class LedgerPropertyTests : SettlementFixture
         await AnySteps.SampleAsync(
             async steps =>
             {
-                var (ledger, model) = (new LedgerSql(App), new Model());
+                var (ledger, model) = (new LedgerSql(App, Owner), new Model());
                 foreach (var step in steps)
                     await model.TakeAsync(step, ledger);
             },

@@ -7,7 +7,7 @@ internal sealed class LedgerRaceTests : SettlementFixture
     [Test]
     public async Task A_hold_is_resolved_once_under_a_hundred_posts_and_releases([Range(1, 5)] int round)
     {
-        var ledger = new LedgerSql(App);
+        var ledger = new LedgerSql(App, Owner);
         var (order, buyer, holder) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
         await ledger.DepositAsync(Guid.CreateVersion7(), buyer, 1_000);
         await ledger.HoldAsync(order, buyer, 600);
@@ -33,7 +33,7 @@ internal sealed class LedgerRaceTests : SettlementFixture
     [Test]
     public async Task A_hold_and_its_release_at_the_same_time_leave_nothing_held()
     {
-        var ledger = new LedgerSql(App);
+        var ledger = new LedgerSql(App, Owner);
         var buyer = Guid.CreateVersion7();
         await ledger.DepositAsync(Guid.CreateVersion7(), buyer, 1_000_000);
         var orders = Enumerable.Range(0, 100).Select(_ => Guid.CreateVersion7()).ToList();
@@ -49,7 +49,7 @@ internal sealed class LedgerRaceTests : SettlementFixture
     [Test]
     public async Task A_hundred_holds_at_once_never_hold_more_than_there_is()
     {
-        var ledger = new LedgerSql(App);
+        var ledger = new LedgerSql(App, Owner);
         var buyer = Guid.CreateVersion7();
         await ledger.DepositAsync(Guid.CreateVersion7(), buyer, 1_000);
         var orders = Enumerable.Range(0, 100).Select(_ => Guid.CreateVersion7()).ToList();
@@ -67,7 +67,7 @@ internal sealed class LedgerRaceTests : SettlementFixture
     [Test]
     public async Task Crossing_transfers_among_few_accounts_do_not_deadlock()
     {
-        var ledger = new LedgerSql(App);
+        var ledger = new LedgerSql(App, Owner);
         var owners = Enumerable.Range(0, 4).Select(_ => Guid.CreateVersion7()).ToList();
         foreach (var owner in owners)
             await ledger.DepositAsync(Guid.CreateVersion7(), owner, 1_000_000);
@@ -91,7 +91,7 @@ internal sealed class LedgerRaceTests : SettlementFixture
                 sales.Add(LedgerSql.Sale(order, buyer, holder, 100, 5));
             }
             await ledger.CallAsync(
-                "select string_agg(outcome, ' ') from ledger_post(@1::jsonb)",
+                "select string_agg(outcome, ' ') from ledger_sell(@1::jsonb)",
                 $"[{string.Join(',', sales)}]"
             );
         }

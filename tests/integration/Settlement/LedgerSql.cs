@@ -3,11 +3,14 @@ using Npgsql;
 
 namespace Exchange.Tests.Integration.Settlement;
 
-/// <summary>Calls the ledger's functions as the service does, with what a test chooses.</summary>
-internal sealed class LedgerSql(NpgsqlDataSource app)
+/// <summary>
+/// Calls the ledger's functions as the service does, with what a test chooses; and as their owner what no service may.
+/// </summary>
+internal sealed class LedgerSql(NpgsqlDataSource app, NpgsqlDataSource master)
 {
+    /// <summary>Makes money from nothing.</summary>
     public Task<string> DepositAsync(Guid transfer, Guid owner, long amount) =>
-        CallAsync("select outcome from ledger_post(@1::jsonb)", $"[{Deposit(transfer, owner, amount)}]");
+        PostAsync("select outcome from ledger_post(@1::jsonb)", $"[{Deposit(transfer, owner, amount)}]");
 
     /// <summary>Below zero it takes money out, which nothing but the balance forbids.</summary>
     public static string Deposit(Guid transfer, Guid owner, long amount) =>
@@ -38,7 +41,7 @@ internal sealed class LedgerSql(NpgsqlDataSource app)
         );
 
     public Task<string> SellAsync(Guid order, Guid buyer, Guid holder, long amount, long fee) =>
-        CallAsync("select outcome from ledger_post(@1::jsonb)", $"[{Sale(order, buyer, holder, amount, fee)}]");
+        CallAsync("select outcome from ledger_sell(@1::jsonb)", $"[{Sale(order, buyer, holder, amount, fee)}]");
 
     public static string Sale(Guid order, Guid buyer, Guid holder, long amount, long fee) =>
         $$"""
@@ -50,9 +53,15 @@ internal sealed class LedgerSql(NpgsqlDataSource app)
             ]}
             """;
 
-    public async Task<string> CallAsync(string sql, string json)
+    /// <summary>As the service.</summary>
+    public Task<string> CallAsync(string sql, string json) => CallAsync(app, sql, json);
+
+    /// <summary>As the owner of the ledger.</summary>
+    public Task<string> PostAsync(string sql, string json) => CallAsync(master, sql, json);
+
+    private static async Task<string> CallAsync(NpgsqlDataSource database, string sql, string json)
     {
-        await using var command = app.CreateCommand(sql.Replace("@1", "$1", StringComparison.Ordinal));
+        await using var command = database.CreateCommand(sql.Replace("@1", "$1", StringComparison.Ordinal));
         command.Parameters.AddWithValue(json);
         return (string)(await command.ExecuteScalarAsync())!;
     }

@@ -86,6 +86,30 @@ internal sealed class MoneyEdgeTests : SettlementFixture
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
     }
 
+    [TestCase(" CC-1")]
+    [TestCase("CC-1 ")]
+    [TestCase("CC-1\u3000")]
+    [TestCase("CC\u200b-1")]
+    [TestCase("CC\n-1")]
+    public async Task A_bank_reference_that_looks_like_another_is_refused(string reference)
+    {
+        var answer = await Operator.PostAsync("/v1/deposits", Deposit(await AdmittedAsync(), Yuan(1), reference));
+
+        var problem = await answer.JsonAsync(HttpStatusCode.BadRequest);
+        Assert.That(Id(problem.GetProperty("errors")[0], "pointer"), Is.EqualTo("/bankReference"));
+    }
+
+    [Test]
+    public async Task Nobody_records_a_deposit_for_the_participant_that_they_act_for()
+    {
+        var self = await AdmittedAsync();
+        using var client = Service.As(self, ["operator"], "money:write");
+
+        var answer = await client.PostAsync("/v1/deposits", Deposit(self, Yuan(1), $"E {self}"));
+
+        Assert.That(await CodeAsync(answer, HttpStatusCode.Forbidden), Is.EqualTo("deposit.ownParticipant"));
+    }
+
     [Test]
     public async Task The_statement_of_a_sale_adds_up_for_everybody_in_it()
     {

@@ -28,11 +28,12 @@ public sealed class LedgerIdsTests
                     LedgerIds.SaleOf(order).Value,
                     LedgerIds.HoldOf(order).Value,
                     LedgerIds.BookingOf(new DepositId(order.Value)).Value,
+                    LedgerIds.ReversalOf(new DepositId(order.Value)).Value,
                 }
             )
             .ToList();
 
-        Assert.That(ids.Distinct().Count(), Is.EqualTo(30_000));
+        Assert.That(ids.Distinct().Count(), Is.EqualTo(40_000));
     }
 
     [Test]

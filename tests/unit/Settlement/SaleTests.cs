@@ -4,7 +4,7 @@ using Exchange.Settlement.Domain;
 
 namespace Exchange.Tests.Unit.Settlement;
 
-public sealed class TransferTests
+public sealed class SaleTests
 {
     private static readonly OrderId Order = OrderId.New();
     private static readonly ParticipantId Buyer = ParticipantId.New();
@@ -17,7 +17,7 @@ public sealed class TransferTests
         var price = new Money(1_000, Currency.Cny);
         var division = Division.Of(price, new Share(50_000), Holder, [new Royalty(Upstream, new Share(100_000))]).Value;
 
-        var sale = Transfer.Sale(Order, Buyer, division);
+        var sale = Sale.Of(Order, Buyer, division);
 
         Assert.That(
             sale.Legs,
@@ -46,27 +46,10 @@ public sealed class TransferTests
                         .Of(price, new Share(fee), Holder, [new Royalty(Upstream, new Share(share))])
                         .Value;
 
-                    var sale = Transfer.Sale(Order, Buyer, division);
+                    var sale = Sale.Of(Order, Buyer, division);
 
                     Assert.That(sale.Legs.Sum(leg => leg.AmountMinor), Is.Zero);
                     Assert.That(sale.Legs.Select(leg => leg.AmountMinor), Has.None.Zero);
                 }
             );
-
-    [Test]
-    public void A_deposit_is_owed_to_the_participant_and_kept_by_the_custodian()
-    {
-        var deposit = DepositId.New();
-
-        var booking = Transfer.Deposit(deposit, Buyer, new Money(500, Currency.Cny), "ICBC-1");
-
-        Assert.That(
-            booking.Legs,
-            Is.EqualTo(
-                new[] { new Leg(null, AccountPurpose.Custody, -500), new Leg(Buyer, AccountPurpose.Available, 500) }
-            )
-        );
-        Assert.That(booking.Id, Is.EqualTo(LedgerIds.BookingOf(deposit)));
-        Assert.That(booking.Reference, Is.EqualTo("ICBC-1"));
-    }
 }

@@ -1,0 +1,58 @@
+using Exchange.Kernel;
+
+namespace Exchange.Settlement.Domain;
+
+/// <summary>What an account is for.</summary>
+public enum AccountPurpose
+{
+    /// <summary>A participant's own money; guarded: it never goes below zero.</summary>
+    Available,
+
+    /// <summary>The platform's earned commission.</summary>
+    Fee,
+
+    /// <summary>What the custodian bank holds: an asset, so its balance is a debit.</summary>
+    Custody,
+
+    /// <summary>The other side of what is held for orders.</summary>
+    Clearing,
+}
+
+/// <summary>One side of a transfer.</summary>
+/// <param name="OwnerId">Whose account; null for the platform's.</param>
+/// <param name="AmountMinor">Minor units; a credit is positive, a debit negative, never zero.</param>
+public sealed record Leg(ParticipantId? OwnerId, AccountPurpose Purpose, long AmountMinor);
+
+/// <summary>
+/// An order's held money, divided between accounts of one currency; the legs add up to zero. It uses up the order's hold.
+/// </summary>
+/// <param name="Id">Derived from the order, see <see cref="LedgerIds" />.</param>
+/// <param name="Division">How the payment was divided.</param>
+public sealed record Sale(TransferId Id, OrderId OrderId, Division Division, IReadOnlyList<Leg> Legs)
+{
+    /// <summary>Takes an order's held money and gives every receiver its part; a part of zero is no leg.</summary>
+    public static Sale Of(OrderId orderId, ParticipantId buyerId, Division division) =>
+        Checked(
+            new Sale(
+                LedgerIds.SaleOf(orderId),
+                orderId,
+                division,
+                [
+                    new Leg(buyerId, AccountPurpose.Available, -division.Price.Minor),
+                    .. division.Parts.Where(part => part.Amount.Minor > 0).Select(LegOf),
+                ]
+            )
+        );
+
+    private static Leg LegOf(Part part) =>
+        new(
+            part.ReceiverId,
+            part.ReceiverId is null ? AccountPurpose.Fee : AccountPurpose.Available,
+            part.Amount.Minor
+        );
+
+    private static Sale Checked(Sale sale) =>
+        sale.Legs.Sum(leg => leg.AmountMinor) == 0
+            ? sale
+            : throw new InvalidOperationException($"The sale {sale.Id} does not add up to zero.");
+}
