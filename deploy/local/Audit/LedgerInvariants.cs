@@ -123,16 +123,47 @@ internal static class LedgerInvariants
                 and transfers.order_id is distinct from holds.order_id
                 """
             ),
-            new NoRow(
-                "Each deposit has its transfer",
-                Settlement,
-                "select count(*) from deposits",
-                """
-                select format('deposit %s', deposit_id)
-                from deposits
-                left join transfers using (transfer_id)
-                where transfers.kind is distinct from 'deposit'
-                """
-            ),
+            Booked("deposit", "transfer_id", sign: 1),
+            Booked("reversal", "reversal_id", sign: -1),
         ];
+
+    // Both ways and in every word: a transfer that no deposit asked for is money made from nothing.
+    private static NoRow Booked(string kind, string transfer, int sign) =>
+        new(
+            $"Each {kind} is its transfer, and each transfer its {kind}: owner, amount, currency, bank reference",
+            Settlement,
+            $"select count(*) from transfers where kind = '{kind}'",
+            $"""
+            with recorded as (
+              select
+                {transfer} as transfer_id,
+                concat_ws(
+                  ' ', participant_id, 'available', {sign} * amount_minor, '/ custody', {-sign} * amount_minor,
+                  currency, bank_reference
+                ) as words
+              from deposits
+              where {transfer} is not null
+            ),
+            posted as (
+              select
+                transfer_id,
+                concat_ws(
+                  ' ',
+                  string_agg(concat_ws(' ', owner_id, purpose, amount_minor), ' / ' order by purpose, entry_id),
+                  transfers.currency, reference
+                ) as words
+              from transfers
+              left join entries using (transfer_id)
+              left join accounts using (account_id)
+              where kind = '{kind}'
+              group by transfer_id, transfers.currency, reference
+            )
+            select format(
+              'transfer %s: recorded as "%s", posted as "%s"', transfer_id, recorded.words, posted.words
+            )
+            from recorded
+            full join posted using (transfer_id)
+            where recorded.words is distinct from posted.words
+            """
+        );
 }

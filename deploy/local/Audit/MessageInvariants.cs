@@ -37,6 +37,15 @@ internal static class MessageInvariants
             .. Copies,
         ];
 
+    // Both sides forget after 90 days, each by its own clock and hour, so only what neither has forgotten is compared. The
+    // first 48 bits of a message's id are its time.
+    private const string Remembered = """
+        (
+          select overlay(lpad(to_hex(floor(1000 * extract(epoch from now() - interval '80 days'))::bigint), 12, '0')
+            placing '-' from 9 for 0) || '-7000-8000-000000000000'
+        )::uuid
+        """;
+
     // A message that ended in the error queue was delivered; that it was not handled is said by that queue's invariant.
     private static SameKeys HeardOnce(string queue)
     {
@@ -48,7 +57,12 @@ internal static class MessageInvariants
             new Keys(
                 "said",
                 Services,
-                $"select id::text from platform.outbox_sent where exchange in ({string.Join(", ", exchanges)})"
+                $"""
+                select id::text
+                from platform.outbox_sent
+                where exchange in ({string.Join(", ", exchanges)})
+                and id >= {Remembered}
+                """
             ),
             new Keys(
                 "heard",
@@ -57,11 +71,12 @@ internal static class MessageInvariants
                 select message_id::text
                 from platform.inbox
                 where consumer = '{queue}'
+                and message_id >= {Remembered}
                 union
                 select message_id::text
                 from platform.error_queue
                 where queue = '{queue}'
-                and message_id is not null
+                and message_id >= {Remembered}
                 and redriven_at is null
                 """
             )

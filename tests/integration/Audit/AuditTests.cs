@@ -26,6 +26,7 @@ internal sealed class AuditTests
         await CloneAsync<OrdersService>();
         await CloneAsync<ParticipantsService>();
         await CloneAsync<SettlementService>();
+        await ExecuteAsync(Breakage.Forgotten.Service, Breakage.Forgotten.Sql);
         before = await AuditAsync();
         foreach (var (service, sql) in Breakage.All)
             await ExecuteAsync(service, sql);
@@ -70,6 +71,21 @@ internal sealed class AuditTests
     }
 
     [Test]
+    public void What_its_listener_has_forgotten_is_not_missed() =>
+        Assert.That(Flaws(before, "Each message for"), Is.Empty);
+
+    [TestCase("Each deposit is its transfer", "too much", "from nothing", "no transfer")]
+    [TestCase("Each reversal is its transfer", "too much", "from nothing", "no transfer")]
+    public void Money_made_from_nothing_or_with_another_amount_is_named(string invariant, params string[] references)
+    {
+        var flaws = Flaws(after, invariant);
+
+        Assert.That(flaws, Has.Count.EqualTo(references.Length));
+        foreach (var reference in references)
+            Assert.That(flaws, Has.Some.Contain(reference));
+    }
+
+    [Test]
     public async Task An_order_that_a_client_saw_and_that_is_gone_is_named()
     {
         var gone = OrderId.New();
@@ -78,6 +94,13 @@ internal sealed class AuditTests
 
         Assert.That(finding.Examples, Is.EqualTo(new[] { gone.Value.ToString() }));
     }
+
+    private static List<string> Flaws(AuditReport report, string invariant) =>
+        [
+            .. report
+                .Findings.Where(finding => finding.Invariant.StartsWith(invariant, StringComparison.Ordinal))
+                .SelectMany(finding => finding.Examples),
+        ];
 
     private Task<AuditReport> AuditAsync() => ExchangeAudit.RunAsync(ConnectionString, onTheWay: TimeSpan.Zero);
 

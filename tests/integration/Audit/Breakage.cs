@@ -9,12 +9,20 @@ internal static class Breakage
     public static IEnumerable<(string Service, string Sql)> All =>
         [
             ("settlement", Ledger),
+            ("settlement", Deposits),
             ("orders", Orders),
             ("licensing", Rights),
             ("catalog", Work),
             ("participants", Participant),
             .. Listeners.Messages.Where(message => Listeners.Of(message).Count > 0).Select(Unheard),
         ];
+
+    /// <summary>A message of 85 days, which its sender remembers and its listener has forgotten.</summary>
+    public static (string Service, string Sql) Forgotten =>
+        Sent(
+            Listeners.Messages.First(message => Listeners.Of(message).Count > 0),
+            Guid.CreateVersion7(TimeProvider.System.GetUtcNow().AddDays(-85))
+        );
 
     private const string Ledger = """
         set session_replication_role = replica;
@@ -39,10 +47,44 @@ internal static class Breakage
           gen_random_uuid(), now(), now();
         insert into holds (order_id, hold_id, account_id, currency, amount_minor, state, created_at)
         select gen_random_uuid(), gen_random_uuid(), '00000000-0000-7000-8000-00000000000a', 'CNY', 9, 'pending', now();
+        """;
+
+    // A deposit without a transfer, a transfer without a deposit, one of another amount; and the same of reversals.
+    private const string Deposits = """
+        set session_replication_role = replica;
         insert into deposits (
-          deposit_id, participant_id, amount_minor, currency, bank_reference, transfer_id, recorded_by
+          deposit_id, participant_id, amount_minor, currency, bank_reference, transfer_id, recorded_by,
+          reversal_id, reversal_reason, reversed_by, reversed_at
         )
-        select gen_random_uuid(), gen_random_uuid(), 1, 'CNY', 'nowhere', gen_random_uuid(), gen_random_uuid();
+        values
+          (
+            gen_random_uuid(), '00000000-0000-7000-8000-00000000000e', 1, 'CNY', 'no transfer', gen_random_uuid(),
+            gen_random_uuid(), gen_random_uuid(), 'no reversal', gen_random_uuid(), now()
+          ),
+          (
+            gen_random_uuid(), '00000000-0000-7000-8000-00000000000e', 2, 'CNY', 'too much',
+            '00000000-0000-7000-8000-000000000001', gen_random_uuid(),
+            '00000000-0000-7000-8000-000000000003', 'too much', gen_random_uuid(), now()
+          );
+        insert into transfers (transfer_id, kind, currency, reference, posted_at)
+        values
+          ('00000000-0000-7000-8000-000000000001', 'deposit', 'CNY', 'too much', now()),
+          ('00000000-0000-7000-8000-000000000002', 'deposit', 'CNY', 'from nothing', now()),
+          ('00000000-0000-7000-8000-000000000003', 'reversal', 'CNY', 'too much', now()),
+          ('00000000-0000-7000-8000-000000000004', 'reversal', 'CNY', 'from nothing', now());
+        insert into accounts (account_id, owner_id, purpose, currency)
+        values
+          ('00000000-0000-7000-8000-00000000000e', '00000000-0000-7000-8000-00000000000e', 'available', 'CNY'),
+          ('00000000-0000-7000-8000-00000000000f', null, 'custody', 'CNY');
+        insert into entries (account_id, transfer_id, amount_minor, posted_at)
+        select
+          ('00000000-0000-7000-8000-00000000000' || account)::uuid,
+          ('00000000-0000-7000-8000-00000000000' || transfer)::uuid,
+          minor,
+          now()
+        from (
+          values ('e', 1, 1), ('f', 1, -1), ('e', 2, 1), ('f', 2, -1), ('e', 3, -1), ('f', 3, 1), ('e', 4, -1), ('f', 4, 1)
+        ) as sides (account, transfer, minor);
         """;
 
     private const string Orders = """
@@ -112,12 +154,14 @@ internal static class Breakage
         select gen_random_uuid(), '{"zh-Hans": "馆", "en": "Museum"}', 'museum', '{holder}', '{}', 'GB', 1;
         """;
 
-    private static (string, string) Unheard(Type message) =>
+    private static (string, string) Unheard(Type message) => Sent(message, Guid.CreateVersion7());
+
+    private static (string, string) Sent(Type message, Guid id) =>
         (
             "catalog",
             $"""
             insert into platform.outbox_sent (id, exchange, created_at)
-            select gen_random_uuid(), '{message.Namespace}:{message.Name}', now();
+            values ('{id}', '{message.Namespace}:{message.Name}', now());
             """
         );
 }
