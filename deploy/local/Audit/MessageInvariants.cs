@@ -37,8 +37,8 @@ internal static class MessageInvariants
             .. Copies,
         ];
 
-    // Both sides forget after 90 days, each by its own clock and hour, so only what neither has forgotten is compared. The
-    // first 48 bits of a message's id are its time.
+    // Both sides forget after 90 days, each by its own clock and hour, so only what neither has forgotten is compared.
+    // The first 48 bits of a message's id are its time.
     private const string Remembered = """
         (
           select overlay(lpad(to_hex(floor(1000 * extract(epoch from now() - interval '80 days'))::bigint), 12, '0')

@@ -31,7 +31,8 @@ public static class ListClients
 
     private const string Select = """
         select
-          id as client_id, participant_id, name, scopes, made_by_participant_id, made_by_client_id, created_at, revoked_at
+          id as client_id, participant_id, name, scopes, made_by_participant_id, made_by_client_id,
+          created_at, revoked_at
         from clients
         where participant_id = @ParticipantId
         and id > @After

@@ -22,7 +22,8 @@ public static class ReadClient
 
     private const string Select = """
         select
-          id as client_id, participant_id, name, scopes, made_by_participant_id, made_by_client_id, created_at, revoked_at
+          id as client_id, participant_id, name, scopes, made_by_participant_id, made_by_client_id,
+          created_at, revoked_at
         from clients
         where id = @Id
         and participant_id = @ParticipantId
