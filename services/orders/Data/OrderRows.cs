@@ -191,7 +191,7 @@ public static class OrderRows
               )
               else deadline_at
             end,
-            asked_again = case when state = @To then asked_again + 1 else 0 end,
+            asked_again = case when @Renew and state = @To then asked_again + 1 else 0 end,
             failed_looks = 0,
             look_again_at = null,
             license_id = @LicenseId,

@@ -24,7 +24,8 @@ public enum AccountPurpose
 public sealed record Leg(ParticipantId? OwnerId, AccountPurpose Purpose, long AmountMinor);
 
 /// <summary>
-/// An order's held money, divided between accounts of one currency; the legs add up to zero. It uses up the order's hold.
+/// An order's held money, divided between accounts of one currency; the legs add up to zero. It uses up the order's
+/// hold.
 /// </summary>
 /// <param name="Id">Derived from the order, see <see cref="LedgerIds" />.</param>
 /// <param name="Division">How the payment was divided.</param>

@@ -10,8 +10,8 @@ namespace Exchange.Settlement.Features;
 
 /// <summary>
 /// The operator records money that arrived at the custodian bank for a participant. The bank's reference makes an
-/// arrival one arrival: the same again is answered with what stands, another content under it is refused. Nobody records
-/// a deposit for the participant that they act for.
+/// arrival one arrival: the same again is answered with what stands, another content under it is refused. Nobody
+/// records a deposit for the participant that they act for.
 /// </summary>
 public static class RecordDeposit
 {
@@ -22,7 +22,7 @@ public static class RecordDeposit
     private const int MaxReferenceLength = 140;
 
     /// <param name="Amount">Minor units of the currency, above zero, at most 10^15.</param>
-    /// <param name="BankReference">What the bank calls this arrival, 1 to 140 characters without blanks around it.</param>
+    /// <param name="BankReference">What the bank calls this arrival, 1 to 140 characters, no blanks around.</param>
     public sealed record Request(ParticipantId ParticipantId, Money Amount, string BankReference);
 
     public sealed class Validator : AbstractValidator<Request>

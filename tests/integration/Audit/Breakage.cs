@@ -83,7 +83,9 @@ internal static class Breakage
           minor,
           now()
         from (
-          values ('e', 1, 1), ('f', 1, -1), ('e', 2, 1), ('f', 2, -1), ('e', 3, -1), ('f', 3, 1), ('e', 4, -1), ('f', 4, 1)
+          values
+            ('e', 1, 1), ('f', 1, -1), ('e', 2, 1), ('f', 2, -1),
+            ('e', 3, -1), ('f', 3, 1), ('e', 4, -1), ('f', 4, 1)
         ) as sides (account, transfer, minor);
         """;
 
