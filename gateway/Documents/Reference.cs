@@ -11,6 +11,8 @@ internal static class Reference
             (options, http) =>
             {
                 options.WithTitle("Exchange API").WithNonce().DisableDefaultFonts().DisableTelemetry().DisableAgent();
+                // A bar that sends the document to the maker of the page has no place on it.
+                options.HideDeveloperTools().HideClientButton().AddPreferredSecuritySchemes(["exchange"]);
                 options.AddDocument("exchange", "The whole exchange", "/openapi/exchange.json", isDefault: true);
                 foreach (var service in http.RequestServices.GetRequiredService<Services>().Names)
                     options.AddDocument(service, service, $"/openapi/{service}.json");

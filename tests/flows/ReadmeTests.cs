@@ -13,7 +13,7 @@ internal sealed partial class ReadmeTests
         var readme = await File.ReadAllTextAsync(Path.Combine(Home.CloneRoot(), "README.md"));
         var script = Purchase().Match(readme).Groups["script"].Value;
 
-        var (exitCode, output) = await RunAsync("set -e\n" + script);
+        var (exitCode, output) = await RunAsync(script);
 
         Assert.That(script, Does.Contain("/v1/orders"));
         Assert.That(exitCode, Is.Zero, output);
