@@ -61,7 +61,9 @@ public static class Launcher
         await using var infrastructure = new Infrastructure(home, tools, screen);
         await using var exchange = await Opening.RunAsync(home, infrastructure, screen, stop.Token);
         screen.Done("Everything runs. Ctrl+C stops it.");
+        var watch = new ProcessWatch(exchange.Processes, screen.Warn).RunAsync(stop.Token);
         await stop.WaitAsync();
+        await watch;
         screen.Say("Stopping; the data stay.");
     }
 

@@ -45,6 +45,8 @@ internal sealed partial class LauncherTests
         using var next = LauncherProcess.Start(TestHome);
         await next.SaysAsync(Ready);
         var byHand = await TypeAsync(next.Output);
+        LauncherProcess.Kill9(TestHome, "Exchange.Orders.dll");
+        await next.SaysAsync("orders has ended by itself and is started again");
         await next.InterruptAsync();
         var exitCode = await next.EndAsync(StopLimit);
 

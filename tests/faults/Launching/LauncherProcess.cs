@@ -78,14 +78,22 @@ internal sealed class LauncherProcess : IDisposable
     /// <summary>Everything that runs for this home, the launcher itself too, by command line.</summary>
     public static IReadOnlyList<string> ProcessesOf(string home) =>
         [
-            .. Directory
-                .EnumerateDirectories("/proc")
-                .Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0]))
-                // What it starts inherits the variable; PostgreSQL overwrites it and names the folder in its arguments.
-                .Where(folder => Read(folder, "environ").Contains($"EXCHANGE_HOME={home}\0", StringComparison.Ordinal))
+            .. FoldersOf(home)
                 .Select(folder => Read(folder, "cmdline").Replace('\0', ' '))
                 .Where(commandLine => commandLine.Length > 0),
         ];
+
+    /// <summary>Kills what runs for this home and has this in its command line.</summary>
+    public static void Kill9(string home, string program)
+    {
+        var killed = FoldersOf(home).Where(one => Read(one, "cmdline").Contains(program, StringComparison.Ordinal));
+        foreach (var folder in killed)
+        {
+            var pid = int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture);
+            using var found = Process.GetProcessById(pid);
+            found.Kill();
+        }
+    }
 
     /// <summary>Ends it when it still runs.</summary>
     public void Dispose()
@@ -94,6 +102,13 @@ internal sealed class LauncherProcess : IDisposable
             process.Kill();
         process.Dispose();
     }
+
+    private static IEnumerable<string> FoldersOf(string home) =>
+        Directory
+            .EnumerateDirectories("/proc")
+            .Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0]))
+            // What it starts inherits the variable; PostgreSQL overwrites it and names the folder in its arguments.
+            .Where(folder => Read(folder, "environ").Contains($"EXCHANGE_HOME={home}\0", StringComparison.Ordinal));
 
     // Throws instead of waiting on for somebody who will say no more.
     private bool HasEndedAfter(string seen) =>
