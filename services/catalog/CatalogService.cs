@@ -45,6 +45,7 @@ public sealed class CatalogService : IService
 
         routes.Post("/v1/mappings", "Add a mapping document", AddMapping.Handle, Scopes.WorksWrite);
         routes.Get("/v1/mappings", "List mapping documents", ListMappings.Handle, Scopes.WorksRead);
+        routes.Get("/v1/mappings/{name}", "Read a mapping document", ReadMapping.Handle, Scopes.WorksRead);
     }
 
     public static void Listen(Queues queues) { }

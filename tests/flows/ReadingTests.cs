@@ -72,6 +72,7 @@ internal sealed partial class ReadingTests
             $"/v1/imports/{import}",
             $"/v1/imports/{import}/refusals",
             "/v1/mappings",
+            "/v1/mappings/tate",
             "/v1/vocabularies",
             "/v1/vocabularies/uses?version=1",
             $"/v1/availability?workId={market.WorkId}&{Wish}",
