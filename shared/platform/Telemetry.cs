@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -13,13 +12,25 @@ namespace Exchange.Platform;
 /// <summary>OpenTelemetry traces and metrics.</summary>
 public static class Telemetry
 {
-    private const string Name = "Exchange";
+    /// <summary>The name of the source of spans and of the meter.</summary>
+    internal const string Name = "Exchange";
 
     /// <summary>Spans of the exchange's own: one for each message handled.</summary>
     internal static ActivitySource Source { get; } = new(Name);
 
-    /// <summary>Figures of the exchange's own.</summary>
-    internal static Meter Meter { get; } = new(Name);
+    /// <summary>
+    /// The span of one message, in the trace of what caused it. Where that trace is not recorded there is a span
+    /// all the same: its id goes on into the inbox and into everything that the handler says.
+    /// </summary>
+    internal static Activity Hear(string name, string? traceparent)
+    {
+        if (Source.StartActivity(name, ActivityKind.Consumer, traceparent) is { } recorded)
+            return recorded;
+        var silent = new Activity(name);
+        if (ActivityContext.TryParse(traceparent, traceState: null, out var cause))
+            silent.SetParentId(cause.TraceId, cause.SpanId, cause.TraceFlags);
+        return silent.Start();
+    }
 
     /// <summary>
     /// Follows requests and messages in one trace; sends to <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> where that is set.

@@ -19,10 +19,14 @@ public static class PlaceOrder
     /// <param name="Price">The price that the buyer saw; where it has changed since, nothing is ordered.</param>
     public sealed record Request(OfferId OfferId, Money Price);
 
-    /// <summary>The order as it was placed.</summary>
+    /// <summary>
+    /// The order as it was placed. A dry run looks at the offer, its price and the caller; whether rights and money
+    /// would be given is known only by asking for them, which it does not.
+    /// </summary>
+    /// <param name="OrderId">Null in a dry run: there is no order.</param>
     /// <param name="DeadlineAt">When it expires if its rights or its money have not answered by then.</param>
     public sealed record Response(
-        OrderId OrderId,
+        OrderId? OrderId,
         OfferId OfferId,
         OrderState State,
         int Version,
@@ -52,16 +56,17 @@ public static class PlaceOrder
 
         var order = Order.Of(offer, caller.ParticipantId);
         var deadlineAt = await OrderSteps.PlaceAsync(unit, order, offer, options.Value.DeadlineSeconds);
-        if (dryRun == true)
+        var isTrial = dryRun == true;
+        if (isTrial)
             unit.DryRun();
         return new Response(
-            order.OrderId,
+            isTrial ? null : order.OrderId,
             order.OfferId,
             order.State,
             order.Version,
             order.Price,
             deadlineAt,
-            NextAction.Of(order.OrderId, order.State, order.BuyerId, caller)
+            isTrial ? [] : NextAction.Of(order.OrderId, order.State, order.BuyerId, caller)
         );
     }
 }

@@ -16,7 +16,8 @@ public static class ListClients
     {
         if (!caller.Sees(participantId))
             return Error.NotFound("participant");
-        _ = ClientId.TryParse(paging.Cursor(), provider: null, out var after);
+        if (!paging.TryId<ClientKind>(out var after))
+            return Paging.NoCursor();
         var rows = await unit.ListAsync<ApiClient>(
             Select,
             new

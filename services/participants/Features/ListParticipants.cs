@@ -10,7 +10,8 @@ public static class ListParticipants
 {
     public static async Task<Result<Page<Participant>>> Handle([AsParameters] Paging paging, Caller caller, Unit unit)
     {
-        _ = ParticipantId.TryParse(paging.Cursor(), provider: null, out var after);
+        if (!paging.TryId<ParticipantKind>(out var after))
+            return Paging.NoCursor();
         var rows = await unit.ListAsync<ParticipantRow>(
             Select,
             new

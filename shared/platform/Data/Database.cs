@@ -55,10 +55,19 @@ internal static class Database
         {
             PostgresException postgres => IsAway(postgres.SqlState),
             NpgsqlOperationInProgressException => false,
+            NpgsqlException when IsBusy(fault) => false,
             NpgsqlException => true,
             { InnerException: { } inner } => IsAway(inner),
             _ => false,
         };
+
+    /// <summary>
+    /// True where every connection of the pool is in use by this process itself. The database is there, and the others
+    /// go on; nothing was done for this one. The driver tells it by this sentence only.
+    /// </summary>
+    public static bool IsBusy(Exception fault) =>
+        fault is NpgsqlException { InnerException: TimeoutException }
+        && fault.Message.StartsWith("The connection pool has been exhausted", StringComparison.Ordinal);
 
     // Connection faults (class 08), no entry (28, 3D), resources (53: disk, memory, connections), operator intervention
     // (57P), a standby that takes no writes.

@@ -63,9 +63,13 @@ internal sealed partial class DatabaseGate(NpgsqlDataSource database, ILogger<Da
             await using var command = new NpgsqlCommand("select pg_is_in_recovery()", connection);
             return await command.ExecuteScalarAsync(cancel) is false;
         }
-        catch (Exception fault) when (Database.IsAway(fault) || fault is ObjectDisposedException)
+        catch (Exception fault) when (fault is ObjectDisposedException || Database.IsBusy(fault))
         {
-            return fault is ObjectDisposedException;
+            return true;
+        }
+        catch (Exception fault) when (Database.IsAway(fault))
+        {
+            return false;
         }
     }
 

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace Exchange.Platform;
 
 /// <summary>How the exchange writes JSON: camel case, enums as text, unknown members of a request refused.</summary>
-public static class Json
+public static partial class Json
 {
     /// <summary>The options of requests, answers, messages and jsonb columns.</summary>
     public static JsonSerializerOptions Options { get; } =
@@ -22,6 +23,20 @@ public static class Json
     /// <summary>An enum as it is written everywhere, in camel case.</summary>
     public static string ToText<TEnum>(this TEnum value)
         where TEnum : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    /// <summary>An instant of RFC 3339, with its offset; nothing is guessed.</summary>
+    internal static bool TryInstant(string text, out DateTimeOffset instant)
+    {
+        instant = default;
+        return InstantForm().IsMatch(text)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out instant);
+    }
+
+    [GeneratedRegex(
+        @"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})\z",
+        RegexOptions.NonBacktracking
+    )]
+    private static partial Regex InstantForm();
 
     /// <summary>A request may have only the members that its route knows; another is refused by name.</summary>
     internal static void ConfigureRequests(JsonSerializerOptions options) =>
@@ -50,7 +65,7 @@ public static class Json
             Type typeToConvert,
             JsonSerializerOptions options
         ) =>
-            reader.TryGetDateTimeOffset(out var instant)
+            reader.TokenType == JsonTokenType.String && TryInstant(reader.GetString()!, out var instant)
                 ? instant
                 : throw new JsonException("This must be an instant with its offset, as in 2027-01-31T00:00:00Z.");
 

@@ -85,6 +85,7 @@ public static class ServiceHost
         var address = builder.Configuration.GetRequired("ConnectionStrings:Database");
         builder.Services.AddSingleton(_ => Database.Open(address, service));
         builder.Services.AddSingleton<DatabaseGate>().AddSingleton<OutboxSignal>().AddSingleton<Units>();
+        builder.Services.AddSingleton<Figures>();
         builder.Services.AddScoped<IfMatch>();
         builder.Services.AddScoped(scope =>
             OpenUnit(scope, scope.GetRequiredService<IHttpContextAccessor>().HttpContext!)
@@ -110,12 +111,21 @@ public static class ServiceHost
         Listening.Add(builder.Services, queues, TService.Name, address);
         builder.Services.AddHostedService<Relay>();
         foreach (var loop in loops.All)
-        {
-            builder.Services.AddSingleton<IHostedService>(services =>
-                ActivatorUtilities.CreateInstance<LoopRunner>(services, loop)
-            );
-        }
+            AddLoop(builder.Services, _ => loop);
+        AddLoop(
+            builder.Services,
+            services => new Loop(
+                Figures.Interval,
+                "figures",
+                (units, cancel) => units.RunAsync(services.GetRequiredService<Figures>().LookAsync, cancel)
+            )
+        );
     }
+
+    private static void AddLoop(IServiceCollection services, Func<IServiceProvider, Loop> loop) =>
+        services.AddSingleton<IHostedService>(provider =>
+            ActivatorUtilities.CreateInstance<LoopRunner>(provider, loop(provider))
+        );
 
     private static void UsePipeline<TService>(WebApplication app)
         where TService : IService
@@ -132,7 +142,7 @@ public static class ServiceHost
         app.UseStatusCodePages(context => Problems.WriteUnroutedAsync(context.HttpContext));
         app.UseAuthentication();
         app.UseAuthorization();
-        EnumQueries.Use(app);
+        ExactQueries.Use(app);
         TService.Use(app);
         var routes = new Routes(app, TService.Name);
         TService.Map(routes);

@@ -5,7 +5,7 @@ namespace Exchange.Platform;
 /// <summary>
 /// Where a message ends that can't be handled: a row with its bytes and the reason. An operator lists and redrives it.
 /// </summary>
-internal sealed class ErrorQueue(Units units, DatabaseGate gate)
+internal sealed class ErrorQueue(Units units, DatabaseGate gate, Figures figures)
     : IFilter<ExceptionReceiveContext>,
         IFilter<ReceiveContext>
 {
@@ -44,11 +44,16 @@ internal sealed class ErrorQueue(Units units, DatabaseGate gate)
             try
             {
                 await units.RunAsync(unit => unit.ExecuteAsync(Insert, row), context.CancellationToken);
+                figures.Parked(row.queue);
                 return;
             }
             catch (Exception fault) when (Database.IsAway(fault) && !context.CancellationToken.IsCancellationRequested)
             {
                 gate.Close(fault);
+            }
+            catch (Exception fault) when (Database.IsBusy(fault) && !context.CancellationToken.IsCancellationRequested)
+            {
+                // It waited for a connection already.
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MassTransit;
 
 namespace Exchange.Platform;
@@ -25,12 +24,8 @@ internal sealed class Hearing<TMessage>(MessageHandler<TMessage> handler) : Hear
             context.MessageId
             ?? throw new InvalidOperationException("A message without an id can't be told from its twin.");
         var traceparent = context.ReceiveContext.TransportHeaders.Get<string>("traceparent");
-        using var activity = Telemetry.Source.StartActivity(
-            $"{queue} {typeof(TMessage).Name}",
-            ActivityKind.Consumer,
-            traceparent
-        );
-        activity?.SetTag("messaging.message.id", id);
+        using var activity = Telemetry.Hear($"{queue} {typeof(TMessage).Name}", traceparent);
+        activity.SetTag("messaging.message.id", id);
         var delivery = new Delivery(id, queue, context.ReceiveContext.GetBody, traceparent);
         await inbox.HandleAsync(delivery, unit => handler(context.Message, unit), context.CancellationToken);
     }

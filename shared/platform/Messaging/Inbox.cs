@@ -13,7 +13,7 @@ internal sealed record Delivery(Guid MessageId, string Queue, Func<byte[]> Body,
 /// message that was handled before ends at the inbox row. Only a message that is itself at fault may fail here: while
 /// the database is away it waits, and where others are in its way for too long it is given back to its queue.
 /// </summary>
-internal sealed partial class Inbox(Units units, DatabaseGate gate, ILogger<Inbox> log)
+internal sealed partial class Inbox(Units units, DatabaseGate gate, Figures figures, ILogger<Inbox> log)
 {
     public async Task HandleAsync(Delivery delivery, Func<Unit, Task> handle, CancellationToken cancel)
     {
@@ -29,7 +29,8 @@ internal sealed partial class Inbox(Units units, DatabaseGate gate, ILogger<Inbo
             {
                 gate.Close(fault);
             }
-            catch (PostgresException fault) when (Units.IsWait(fault))
+            catch (Exception fault)
+                when (fault is PostgresException wait && Units.IsWait(wait) || Database.IsBusy(fault))
             {
                 // It could not even be given back, so it is tried here again.
             }
@@ -41,10 +42,13 @@ internal sealed partial class Inbox(Units units, DatabaseGate gate, ILogger<Inbo
         try
         {
             await units.RunAsync(unit => HandleOnceAsync(unit, delivery, handle), cancel);
+            figures.Handled(delivery.Queue);
             return true;
         }
         catch (PostgresException fault) when (Units.IsWait(fault))
         {
+            if (await HasWaitedLongAsync(delivery, cancel))
+                throw new InvalidOperationException($"It waited for others for a day: {fault.MessageText}", fault);
             LogWait(delivery.MessageId, delivery.Queue, fault.MessageText);
             return await GiveBackAsync(delivery, fault.MessageText, cancel);
         }
@@ -77,8 +81,18 @@ internal sealed partial class Inbox(Units units, DatabaseGate gate, ILogger<Inbo
             delivery.Traceparent,
             reason,
         };
-        return await units.RunAsync(unit => unit.ExecuteAsync(GiveBack, row), cancel) == 1;
+        if (await units.RunAsync(unit => unit.ExecuteAsync(GiveBack, row), cancel) == 0)
+            return false;
+        figures.GivenBack(delivery.Queue);
+        return true;
     }
+
+    /// <summary>
+    /// A message that is in its own way (its statement never ends in time) would go round for ever: after a day it is
+    /// an operator's. The history of what was sent knows when it was given back first.
+    /// </summary>
+    private Task<bool> HasWaitedLongAsync(Delivery delivery, CancellationToken cancel) =>
+        units.RunAsync(unit => unit.OneAsync<bool>(HasWaited, new { delivery.MessageId, delivery.Queue }), cancel);
 
     [LoggerMessage(LogLevel.Warning, "Message {MessageId} of {Queue} waits for others and is tried again: {Reason}")]
     private partial void LogWait(Guid messageId, string queue, string reason);
@@ -87,6 +101,16 @@ internal sealed partial class Inbox(Units units, DatabaseGate gate, ILogger<Inbo
         insert into platform.inbox (message_id, consumer, traceparent)
         values (@MessageId, @Queue, @Traceparent)
         on conflict do nothing
+        """;
+
+    private const string HasWaited = """
+        select exists (
+            select
+            from platform.outbox_sent
+            where id = @MessageId
+            and exchange = @Queue
+            and created_at < now() - interval '1 day'
+        )
         """;
 
     // The queue has an exchange of its own name, so the message reaches this listener and nobody else.

@@ -110,6 +110,9 @@ internal sealed partial class Relay(
             gate.Close(fault);
             return;
         }
+        // The wait for a connection was rest enough, and says nothing of the broker.
+        if (Database.IsBusy(fault))
+            return;
         broker.IsUp = false;
         if (!isDown)
             LogAway(fault.Message);

@@ -39,6 +39,15 @@ internal sealed record Answer(int Status, string? ContentType, string? Location,
         return value is IShownOnce secret ? answer with { Kept = BytesOf(secret.WithoutSecret()) } : answer;
     }
 
+    /// <summary>The answer of a dry run: what it would create or change can't be found, and has no version.</summary>
+    public Answer OfTrial() =>
+        this with
+        {
+            Status = Status == StatusCodes.Status201Created ? StatusCodes.Status200OK : Status,
+            Location = null,
+            Etag = null,
+        };
+
     public static Answer Refusing(Error error, HttpRequest request) =>
         Refusing(Problems.StatusOf(error.Kind), error, request);
 

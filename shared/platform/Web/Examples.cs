@@ -5,25 +5,24 @@ using Microsoft.OpenApi;
 namespace Exchange.Platform;
 
 /// <summary>
-/// Examples of requests: <c>Data/examples.json</c> of a service, by the id of the operation and the example's title.
+/// Examples of requests: <c>Data/examples.json</c> of a service and of the platform, by the id of the operation and the
+/// example's title.
 /// </summary>
 internal sealed class Examples
 {
-    private readonly JsonObject all;
+    private readonly IReadOnlyList<JsonObject> files;
 
-    private Examples(JsonObject all) => this.all = all;
+    private Examples(IReadOnlyList<JsonObject> files) => this.files = files;
 
-    /// <summary>Those of the service that is in this assembly.</summary>
-    public static Examples Of(Assembly service)
-    {
-        using var file = service.GetManifestResourceStream("examples");
-        return new(file is null ? [] : JsonNode.Parse(file)!.AsObject());
-    }
+    /// <summary>Those of the service in this assembly, and those of the routes that every service has.</summary>
+    public static Examples Of(Assembly service) => new([Read(service), Read(typeof(Examples).Assembly)]);
 
     /// <summary>Shows the examples of an operation in its document.</summary>
     public void Show(OpenApiOperation operation)
     {
-        if (operation.OperationId is not { } id || all[id] is not JsonObject titled)
+        if (operation.OperationId is not { } id)
+            return;
+        if (files.Select(file => file[id]).OfType<JsonObject>().FirstOrDefault() is not { } titled)
             return;
         foreach (var content in operation.RequestBody?.Content?.Values ?? [])
         {
@@ -34,6 +33,12 @@ internal sealed class Examples
                     StringComparer.Ordinal
                 );
         }
+    }
+
+    private static JsonObject Read(Assembly assembly)
+    {
+        using var file = assembly.GetManifestResourceStream("examples");
+        return file is null ? [] : JsonNode.Parse(file)!.AsObject();
     }
 
     // OpenAPI wants keys of letters, digits, dots, dashes and underscores.

@@ -16,6 +16,11 @@ internal static class ExchangeOpenApi
 {
     private const string SchemeName = "exchange";
 
+    private const string TrialDescription =
+        "True to try it: the true refusal, or the answer as it would be with 200 and without a Location. Nothing is "
+        + "written and nobody is told, so what others would answer is not checked. An import is read and counted, and "
+        + "makes no work.";
+
     public static void Add(IServiceCollection services, string service, Assembly assembly)
     {
         var examples = Examples.Of(assembly);
@@ -93,7 +98,11 @@ internal static class ExchangeOpenApi
         foreach (
             var query in operation.Parameters.OfType<OpenApiParameter>().Where(one => one.In == ParameterLocation.Query)
         )
+        {
             query.Name = JsonNamingPolicy.CamelCase.ConvertName(query.Name!);
+            if (query.Name is "dryRun")
+                query.Description = TrialDescription;
+        }
         if (shape.Needs == RouteNeeds.Key)
             operation.Parameters.Add(
                 Header(

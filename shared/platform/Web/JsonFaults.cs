@@ -16,17 +16,27 @@ internal static partial class JsonFaults
     public static async Task<Error> ExplainAsync(HttpContext http, BadHttpRequestException fault)
     {
         if (fault.StatusCode == StatusCodes.Status413PayloadTooLarge)
-            return Error.Invalid("request.tooLarge", "The body is larger than this route takes.");
+            return Problems.TooLarge;
         if (fault.StatusCode == StatusCodes.Status415UnsupportedMediaType)
-            return Error.Invalid("request.mediaType", "This route takes another media type; see its documentation.");
+            return Problems.MediaType;
+        if (IsBodyMissing(fault))
+            return Invalid([new FieldError("", "required", "A body is missing.")]);
         if (UnboundParameter().Match(fault.Message) is { Success: true } unbound)
             return QueryFaults.Explain(http, unbound.Groups["name"].Value);
         var type = http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
         if (type is null || !http.Request.Body.CanSeek || fault.InnerException is not JsonException)
-            return Error.Invalid("request.malformed", fault.Message);
-        http.Request.Body.Position = 0;
-        return await ExplainBodyAsync(http.Request.Body, type, http.RequestAborted);
+            return Error.Invalid("request.malformed", "The request can't be read.");
+        return ExplainBody(await Characters.BytesOfAsync(http.Request), type);
     }
+
+    /// <summary>The refusal of a request some of whose fields fail.</summary>
+    public static Error Invalid(IReadOnlyList<FieldError> fields) =>
+        Error.Invalid("request.invalid", "The request has fields that fail; each is named in errors.", fields);
+
+    // The framework tells it by these sentences only.
+    private static bool IsBodyMissing(BadHttpRequestException fault) =>
+        fault.Message.StartsWith("Implicit body inferred", StringComparison.Ordinal)
+        || fault.Message.EndsWith("was not provided from body.", StringComparison.Ordinal);
 
     [GeneratedRegex(
         "^(?:Failed to bind|Required) parameter \"(?:.* )?(?<name>[A-Za-z0-9]+)\"",
@@ -34,20 +44,19 @@ internal static partial class JsonFaults
     )]
     private static partial Regex UnboundParameter();
 
-    private static async Task<Error> ExplainBodyAsync(Stream body, Type type, CancellationToken cancel)
+    private static Error ExplainBody(byte[] body, Type type)
     {
+        // A text with half a surrogate pair has no value, so it can't even be walked over.
+        if (Characters.FaultsIn(body) is { Count: > 0 } unstorable)
+            return Invalid(unstorable);
         try
         {
-            using var document = await JsonDocument.ParseAsync(body, new JsonDocumentOptions { MaxDepth = 32 }, cancel);
+            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 32 });
             var fields = new List<FieldError>();
             Walk(document.RootElement, type, pointer: "", fields);
-            return Error.Invalid(
-                "request.invalid",
-                "The request has fields that fail; each is named in errors.",
-                fields
-            );
+            return Invalid(fields);
         }
-        catch (JsonException fault)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             return Error.Invalid("request.malformed", $"The body is no JSON: {fault.Message}");
         }
@@ -66,10 +75,7 @@ internal static partial class JsonFaults
         var known = shape.Properties.ToDictionary(property => property.Name, StringComparer.Ordinal);
         foreach (var member in value.EnumerateObject())
         {
-            var step = member
-                .Name.Replace("~", "~0", StringComparison.Ordinal)
-                .Replace("/", "~1", StringComparison.Ordinal);
-            var at = $"{pointer}/{step}";
+            var at = $"{pointer}/{JsonPointer.Step(member.Name)}";
             if (!known.Remove(member.Name, out var property))
                 fields.Add(new FieldError(at, "unknown", "This member is not known here."));
             else if (member.Value.ValueKind != JsonValueKind.Null)

@@ -1,8 +1,11 @@
+using System.Text;
 using Exchange.Kernel;
 
 namespace Exchange.Platform;
 
-/// <summary>Repair by the operator, the same in every service: the error queue is listed and redriven.</summary>
+/// <summary>
+/// Repair by the operator, the same in every service: a failed message is read, redriven or discarded.
+/// </summary>
 internal static class Operations
 {
     public static void Map(Routes routes, string service)
@@ -15,10 +18,21 @@ internal static class Operations
             RedriveError.Handle,
             Scopes.Operations
         );
+        routes.Act(
+            errors + "/{errorId}/discard",
+            "Put a failed message away for good",
+            DiscardError.Handle,
+            Scopes.Operations
+        );
     }
 }
 
-/// <summary>A message that could not be handled.</summary>
+/// <summary>A message that could not be handled. It is open until it is redriven or discarded.</summary>
+/// <param name="Body">Its bytes, read as UTF-8.</param>
+/// <param name="RedrivenAt">When it was sent to its queue again.</param>
+/// <param name="DiscardedAt">When it was put away for good.</param>
+/// <param name="DiscardedBy">The API client that put it away.</param>
+/// <param name="DiscardReason">Why it was put away.</param>
 public sealed record FailedMessage(
     FailedMessageId ErrorId,
     string Queue,
@@ -28,7 +42,10 @@ public sealed record FailedMessage(
     string Body,
     string? Traceparent,
     DateTimeOffset FailedAt,
-    DateTimeOffset? RedrivenAt
+    DateTimeOffset? RedrivenAt,
+    DateTimeOffset? DiscardedAt,
+    string? DiscardedBy,
+    string? DiscardReason
 );
 
 /// <summary>Messages that failed, oldest first.</summary>
@@ -39,62 +56,50 @@ internal static class ListErrors
         Unit unit
     )
     {
-        _ = FailedMessageId.TryParse(paging.Cursor(), provider: null, out var after);
-        var rows = await unit.ListAsync<FailedMessage>(Select, new { after, limit = paging.Size() + 1 });
-        return Page.Of(rows, paging, row => row.ErrorId.ToString());
+        if (!paging.TryId<FailedMessageKind>(out var after))
+            return Paging.NoCursor();
+        var rows = await unit.ListAsync<Row>(Select, new { after, limit = paging.Size() + 1 });
+        return Page.Of(rows.Select(row => row.ToMessage()).ToList(), paging, message => message.ErrorId.ToString());
+    }
+
+    private sealed record Row(
+        FailedMessageId Id,
+        string Queue,
+        Guid? MessageId,
+        string? MessageType,
+        string Reason,
+        byte[] Body,
+        string? Traceparent,
+        DateTimeOffset FailedAt,
+        DateTimeOffset? RedrivenAt,
+        DateTimeOffset? DiscardedAt,
+        string? DiscardedBy,
+        string? DiscardReason
+    )
+    {
+        public FailedMessage ToMessage() =>
+            new(
+                Id,
+                Queue,
+                MessageId,
+                MessageType,
+                Reason,
+                Encoding.UTF8.GetString(Body),
+                Traceparent,
+                FailedAt,
+                RedrivenAt,
+                DiscardedAt,
+                DiscardedBy,
+                DiscardReason
+            );
     }
 
     private const string Select = """
-        select id as error_id, queue, message_id, message_type, reason,
-               encode(body, 'escape') as body, traceparent, failed_at, redriven_at
+        select id, queue, message_id, message_type, reason, body, traceparent, failed_at, redriven_at,
+               discarded_at, discarded_by, discard_reason
         from platform.error_queue
         where id > @after
         order by id
         limit @limit
-        """;
-}
-
-/// <summary>
-/// Puts a failed message back; once, however often it is asked. Its message id stays, so the inbox still knows it.
-/// </summary>
-internal static class RedriveError
-{
-    public static async Task<Result<Answered>> Handle(FailedMessageId errorId, Unit unit)
-    {
-        var found = await unit.FindAsync<Found>(Mark, new { errorId });
-        if (found is null)
-            return Error.NotFound("failed message");
-        if (found.Again)
-            return Error.Conflict("error.alreadyRedriven", "The message was sent to its queue again before.");
-        await unit.ExecuteAsync(Requeue, new { errorId });
-        return new Answered(errorId, found.Queue);
-    }
-
-    /// <summary>The message is on its way.</summary>
-    internal sealed record Answered(FailedMessageId ErrorId, string Queue);
-
-    private sealed record Found(string Queue, bool Again);
-
-    private const string Mark = """
-        with before as (
-            select id, queue, redriven_at is not null as again
-            from platform.error_queue
-            where id = @errorId
-            for update
-        ), marked as (
-            update platform.error_queue
-            set redriven_at = coalesce(redriven_at, now())
-            where id = @errorId
-        )
-        select queue, again
-        from before
-        """;
-
-    // The queue has an exchange of its own name, so the message reaches this listener and nobody else.
-    private const string Requeue = """
-        insert into platform.outbox (id, exchange, envelope, traceparent)
-        select coalesce(message_id, id), queue, body, traceparent
-        from platform.error_queue
-        where id = @errorId
         """;
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using Exchange.Kernel;
 using FluentValidation;
 
 namespace Exchange.Platform;
@@ -18,12 +19,32 @@ public sealed record Paging(int? Limit, string? After)
     public int Size() => Limit ?? DefaultSize;
 
     /// <summary>Where the page before ended, as the list wrote it; null for the first page.</summary>
-    public string? Cursor() => After is null ? null : Decode(After);
+    public string? Cursor() => string.IsNullOrEmpty(After) ? null : Decode(After);
 
     internal static string Encode(string cursor) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(cursor));
 
+    /// <summary>
+    /// Reads the id at which the page before ended; the default id, which is before all, for the first page. False
+    /// where the cursor is none of a list of such ids.
+    /// </summary>
+    public bool TryId<TKind>(out Id<TKind> after)
+        where TKind : IIdKind
+    {
+        after = default;
+        return Cursor() is not { } cursor || Id<TKind>.TryParse(cursor, provider: null, out after);
+    }
+
+    /// <summary>The refusal of a cursor that this list never gave.</summary>
+    public static Error NoCursor() =>
+        JsonFaults.Invalid([new FieldError("after", "cursor", "This is no nextAfter of a page of this list.")]);
+
+    // No cursor of ours holds U+0000.
     internal static string? Decode(string after) =>
-        Base64Url.IsValid(after) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(after)) : null;
+        Base64Url.IsValid(after)
+        && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(after)) is var cursor
+        && !cursor.Contains('\0', StringComparison.Ordinal)
+            ? cursor
+            : null;
 
     /// <summary>Limits of a page.</summary>
     public sealed class Validator : AbstractValidator<Paging>

@@ -27,15 +27,30 @@ public static class Problems
 
     /// <summary>A path or method that no route has.</summary>
     internal static Task WriteUnroutedAsync(HttpContext http) =>
-        http.Response.StatusCode switch
+        WriteAsync(http, http.Response.StatusCode, OfStatus(http.Response.StatusCode));
+
+    private static Error OfStatus(int status) =>
+        status switch
         {
-            StatusCodes.Status404NotFound => WriteAsync(http, Error.NotFound("path")),
-            var status => WriteAsync(
-                http,
-                status,
-                Error.Invalid("request.method", "The path does not take this request.")
+            StatusCodes.Status404NotFound => Error.NotFound("path"),
+            StatusCodes.Status405MethodNotAllowed => Error.Invalid(
+                "request.method",
+                "The path does not take this method."
             ),
+            StatusCodes.Status413PayloadTooLarge => TooLarge,
+            StatusCodes.Status415UnsupportedMediaType => MediaType,
+            _ => Error.Invalid("request.malformed", "The request can't be read."),
         };
+
+    internal static readonly Error TooLarge = Error.Invalid(
+        "request.tooLarge",
+        "The body is larger than this route takes."
+    );
+
+    internal static readonly Error MediaType = Error.Invalid(
+        "request.mediaType",
+        "This route takes another media type; see its documentation."
+    );
 
     internal static int StatusOf(ErrorKind kind) =>
         kind switch

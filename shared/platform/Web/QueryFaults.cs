@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
@@ -11,6 +12,8 @@ namespace Exchange.Platform;
 /// </summary>
 internal static class QueryFaults
 {
+    private static readonly ConcurrentDictionary<MethodInfo, HashSet<string>> Known = new();
+
     private static readonly MethodInfo CanParse = typeof(QueryFaults).GetMethod(
         nameof(CanRead),
         genericParameterCount: 1,
@@ -31,9 +34,23 @@ internal static class QueryFaults
         var handle = http.GetEndpoint()?.Metadata.GetMetadata<MethodInfo>();
         var found = handle is null ? [] : ParametersOf(handle).Select(one => Fault(http, one)).OfType<FieldError>();
         var fields = found.ToList();
+        fields.AddRange(Strangers(http));
         if (!fields.Exists(field => string.Equals(field.Pointer, first, StringComparison.Ordinal)))
             fields.Add(Unreadable(first));
-        return Error.Invalid("request.invalid", "The request has fields that fail; each is named in errors.", fields);
+        return JsonFaults.Invalid(fields);
+    }
+
+    /// <summary>
+    /// Every parameter that the route does not know: one that is misspelled must not pass for one that is not given.
+    /// </summary>
+    public static IEnumerable<FieldError> Strangers(HttpContext http)
+    {
+        if (http.Request.Query.Count == 0 || http.GetEndpoint()?.Metadata.GetMetadata<MethodInfo>() is not { } handle)
+            return [];
+        var known = Known.GetOrAdd(handle, NamesOf);
+        return http
+            .Request.Query.Keys.Where(name => !known.Contains(name) || http.Request.RouteValues.ContainsKey(name))
+            .Select(name => new FieldError(name, "unknown", "This query parameter is not known here."));
     }
 
     /// <summary>The parameters of a handler, those of its grouped records one by one.</summary>
@@ -54,7 +71,7 @@ internal static class QueryFaults
             return null;
         if (!http.Request.Query.TryGetValue(name, out var values))
             return IsNeeded(parameter.Type) ? new FieldError(name, "required", "This is missing.") : null;
-        return values.All(value => CanRead(plain, value ?? string.Empty)) ? null : Unreadable(name);
+        return values.All(value => CanRead(plain, value ?? string.Empty)) ? null : Unreadable(name, plain);
     }
 
     // A token that ends the work is a value too, and no query has it.
@@ -65,13 +82,35 @@ internal static class QueryFaults
     {
         if (type.IsEnum)
             return Enum.GetNames(type).Contains(text, StringComparer.Ordinal);
-        var isParsable = type.GetInterfaces()
-            .Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IParsable<>));
-        return !isParsable || (bool)CanParse.MakeGenericMethod(type).Invoke(obj: null, [text])!;
+        return !IsParsable(type) || (bool)CanParse.MakeGenericMethod(type).Invoke(obj: null, [text])!;
     }
+
+    private static HashSet<string> NamesOf(MethodInfo handle) =>
+        ParametersOf(handle)
+            .Where(one => IsInQuery(one.Type))
+            .Select(one => one.Name)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    // The body and what the handler is given by the service are parameters too.
+    private static bool IsInQuery(Type type)
+    {
+        var one = type.IsArray ? type.GetElementType()! : type;
+        var plain = Nullable.GetUnderlyingType(one) ?? one;
+        return plain.IsEnum || IsParsable(plain);
+    }
+
+    private static bool IsParsable(Type type) =>
+        type.GetInterfaces().Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IParsable<>));
 
     private static bool CanRead<T>(string text)
         where T : IParsable<T> => T.TryParse(text, CultureInfo.InvariantCulture, out _);
 
-    private static FieldError Unreadable(string name) => new(name, "type", "This query parameter can't be read.");
+    private static FieldError Unreadable(string name, Type? type = null) =>
+        new(
+            name,
+            "type",
+            type == typeof(DateTimeOffset)
+                ? "This must be an instant with its offset, as in 2027-01-31T00:00:00Z (a + is written %2B)."
+                : "This query parameter can't be read."
+        );
 }

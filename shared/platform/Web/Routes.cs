@@ -73,6 +73,8 @@ public sealed class Routes(IEndpointRouteBuilder app, string service)
             route.Produces(StatusCodes.Status204NoContent);
         else
             route.Produces(shape.Status, answer, mediaType);
+        if (shape.Status == StatusCodes.Status201Created && CanTry(handle))
+            route.Produces(StatusCodes.Status200OK, answer, mediaType);
         foreach (var status in shape.Refusals(scope))
             route.Produces<Problem>(status, Problems.ContentType);
         if (scope.Length > 0)
@@ -93,6 +95,14 @@ public sealed class Routes(IEndpointRouteBuilder app, string service)
             .ToList();
         foreach (var guess in guessed)
             endpoint.Metadata.Remove(guess);
+    }
+
+    // A dry run creates nothing. A file that is only counted is read later all the same, so its import is created.
+    private static bool CanTry(Delegate handle)
+    {
+        var parameters = handle.Method.GetParameters();
+        return parameters.Any(one => one.Name is "dryRun")
+            && !parameters.Any(one => one.ParameterType == typeof(HttpRequest));
     }
 
     private static bool Allows(AuthorizationHandlerContext token, string scope) => new Caller(token.User).Has(scope);

@@ -15,7 +15,7 @@ internal sealed class UnitFilter(RouteShape shape) : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (Validation.Refusal(context) is { } invalid)
+        if (await RefusalAsync(context) is { } invalid)
             return Answer.Refusing(invalid, http.Request);
         if (shape.Needs == RouteNeeds.Match && http.Request.Headers.IfMatch.Count == 0)
             return Answer.Refusing(StatusCodes.Status428PreconditionRequired, MatchMissing, http.Request);
@@ -37,6 +37,17 @@ internal sealed class UnitFilter(RouteShape shape) : IEndpointFilter
         );
     }
 
+    private static async Task<Error?> RefusalAsync(EndpointFilterInvocationContext context)
+    {
+        FieldError[] fields =
+        [
+            .. QueryFaults.Strangers(context.HttpContext),
+            .. await Characters.FaultsOfAsync(context.HttpContext.Request),
+            .. Validation.FaultsOf(context),
+        ];
+        return fields.Length == 0 ? null : JsonFaults.Invalid(fields);
+    }
+
     private async Task<Answer> RunAsync(Unit unit, EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var answer = await AnswerAsync(context, next);
@@ -53,7 +64,8 @@ internal sealed class UnitFilter(RouteShape shape) : IEndpointFilter
     )
     {
         var request = context.HttpContext.Request;
-        var caller = context.HttpContext.RequestServices.GetRequiredService<Caller>().ClientId;
+        // Not the client: who repeats a request after its secret was changed calls by a new one.
+        var caller = context.HttpContext.RequestServices.GetRequiredService<Caller>().ParticipantId.ToString();
         var known = await key.ClaimAsync(unit, caller, request);
         if (known is not null)
             return known;
@@ -68,8 +80,12 @@ internal sealed class UnitFilter(RouteShape shape) : IEndpointFilter
         return answer;
     }
 
-    private async Task<Answer> AnswerAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        Answer.Of((IOutcome)(await next(context))!, shape, context.HttpContext.Request);
+    private async Task<Answer> AnswerAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var answer = Answer.Of((IOutcome)(await next(context))!, shape, http.Request);
+        return http.RequestServices.GetRequiredService<Unit>().IsDryRun ? answer.OfTrial() : answer;
+    }
 
     private static readonly Error MatchMissing = Error.Invalid(
         "ifMatch.missing",

@@ -15,7 +15,7 @@ public static class Validation
     internal static void Add(IServiceCollection services, Assembly assembly)
     {
         var found =
-            from type in assembly.GetTypes().Append(typeof(Paging.Validator))
+            from type in assembly.GetTypes().Concat(typeof(Validation).Assembly.GetTypes())
             let parent = type.BaseType
             where parent is { IsGenericType: true } && !type.IsAbstract
             where parent.GetGenericTypeDefinition() == typeof(AbstractValidator<>)
@@ -29,7 +29,8 @@ public static class Validation
     public static IReadOnlyList<FieldError> Check<T>(IValidator<T> validator, T value) =>
         [.. validator.Validate(value).Errors.Select(failure => FieldOf(failure, inBody: true))];
 
-    internal static Error? Refusal(EndpointFilterInvocationContext context)
+    /// <summary>What the validators of the bound arguments refuse.</summary>
+    internal static IReadOnlyList<FieldError> FaultsOf(EndpointFilterInvocationContext context)
     {
         var body = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
         var fields = new List<FieldError>();
@@ -43,9 +44,7 @@ public static class Validation
             var result = validator.Validate(new ValidationContext<object>(argument));
             fields.AddRange(result.Errors.Select(failure => FieldOf(failure, inBody: argument.GetType() == body)));
         }
-        return fields.Count == 0
-            ? null
-            : Error.Invalid("request.invalid", "The request has fields that fail; each is named in errors.", fields);
+        return fields;
     }
 
     private static IValidator? ValidatorOf(Type type, IServiceProvider services) =>

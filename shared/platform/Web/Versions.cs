@@ -1,6 +1,7 @@
 using System.Globalization;
 using Exchange.Kernel;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Exchange.Platform;
 
@@ -17,14 +18,18 @@ public sealed class IfMatch(IHttpContextAccessor accessor)
     /// <summary>The refusal (412) where the thing has another version by now; null where the edit may go on.</summary>
     public Error? Against(int version)
     {
-        var given = accessor.HttpContext!.Request.Headers.IfMatch;
         var current = ETagOf(version);
-        return given.Any(value => string.Equals(value, current, StringComparison.Ordinal) || value is "*")
+        var given = accessor.HttpContext!.Request.GetTypedHeaders().IfMatch;
+        return given.Any(etag => etag.Equals(EntityTagHeaderValue.Any) || IsStrongly(etag, current))
             ? null
             : Error.Stale(
                 $"It was changed since you read it; its ETag is {current} now. Read it again and repeat your edit."
             );
     }
+
+    // An edit wants the very same, so a weak tag is never right (RFC 9110, 13.1.1).
+    private static bool IsStrongly(EntityTagHeaderValue etag, string current) =>
+        !etag.IsWeak && etag.Tag.Equals(current, StringComparison.Ordinal);
 
     internal static string ETagOf(int version) => $"\"{version.ToString(CultureInfo.InvariantCulture)}\"";
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Exchange.Contracts.Licensing.V1;
 using Exchange.Contracts.Orders.V1;
 using Exchange.Contracts.Settlement.V1;
@@ -112,10 +113,26 @@ internal sealed class PlaceOrderTests : OrdersFixture
         var wouldBe = await TryPlaceAsync(offer.OfferId, Price, "?dryRun=true");
         var refusal = await TryPlaceAsync(offer.OfferId, Money.Zero(Currency.Cny), "?dryRun=true");
 
-        Assert.That(StateOf(await wouldBe.JsonAsync(HttpStatusCode.Created)), Is.EqualTo("placed"));
+        var answer = await wouldBe.JsonAsync(HttpStatusCode.OK);
+        Assert.That(StateOf(answer), Is.EqualTo("placed"));
+        Assert.That(answer.GetProperty("orderId").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That(answer.GetProperty("nextActions").GetArrayLength(), Is.Zero);
+        Assert.That(wouldBe.Headers.Location, Is.Null);
         Assert.That(refusal.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
         Assert.That(await OrdersOfAsync(offer.OfferId), Is.Zero);
         Assert.That(Orders.Said<OrderPlaced>().Any(said => said.OfferId == offer.OfferId), Is.False);
+    }
+
+    [Test]
+    public async Task A_misspelled_dry_run_is_refused_and_places_nothing()
+    {
+        var offer = await PublishAsync();
+
+        var refused = await TryPlaceAsync(offer.OfferId, Price, "?dry_run=true");
+
+        var problem = await refused.JsonAsync(HttpStatusCode.BadRequest);
+        Assert.That(problem.GetProperty("errors")[0].GetProperty("pointer").GetString(), Is.EqualTo("dry_run"));
+        Assert.That(await OrdersOfAsync(offer.OfferId), Is.Zero);
     }
 
     [Test]

@@ -29,6 +29,21 @@ internal sealed class TokenTests : ParticipantsFixture
     }
 
     [Test]
+    public async Task A_form_that_can_not_be_decoded_is_a_bad_request()
+    {
+        using var client = Service.As(participant: null, roles: []);
+        using var form = new StringContent(
+            "grant_type=client_credentials&client_id=a%00b&client_secret=x",
+            Encoding.UTF8,
+            "application/x-www-form-urlencoded"
+        );
+
+        var answer = await client.PostAsync(new Uri("/connect/token", UriKind.Relative), form);
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+    }
+
+    [Test]
     public async Task The_first_operator_may_do_everything()
     {
         var token = new JsonWebToken(await TokenAsync());

@@ -23,10 +23,14 @@ internal sealed class MessagingTests : PlatformFixture
         Assert.That(Probe.Said<MoneyHeld>().Count(held => held.OrderId == message.OrderId), Is.EqualTo(1));
     }
 
-    [Test]
-    public async Task One_trace_runs_from_the_request_through_every_message()
+    [TestCase("01")]
+    [TestCase("00", Description = "Not recorded by whoever sent it.")]
+    public async Task One_trace_runs_from_the_request_through_every_message(string flags)
     {
-        Client.DefaultRequestHeaders.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        Client.DefaultRequestHeaders.Add(
+            "traceparent",
+            $"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-{flags}"
+        );
 
         var answer = await Client.PostAsync("/v1/probes", new { amount = 1, name = "trace" });
         await Probe.HeardAsync<MoneyHeld>();
@@ -63,6 +67,28 @@ internal sealed class MessagingTests : PlatformFixture
         Assert.That(first.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(second.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
         Assert.That(await Probe.ScalarAsync<long>("select count(*) from probe"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_poison_message_is_put_away_once_with_who_and_why()
+    {
+        await Probe.DeliverRawAsync(Exchange, Encoding.UTF8.GetBytes("""{"messageType":[],"message":"敦煌"}"""));
+        var path = $"{Errors}/{(await ErrorsAsync(1))[0].GetProperty("errorId").GetString()}";
+
+        var unsaid = await Client.PostAsync($"{path}/discard", new { reason = " " });
+        var first = await Client.PostAsync($"{path}/discard", new { reason = "毒" });
+        var second = await Client.PostAsync($"{path}/discard", new { reason = "again" });
+        var redriven = await Client.PostAsync($"{path}/redrive", body: null);
+
+        var kept = (await ErrorsAsync(1))[0];
+        Assert.That(unsaid.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(first.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(second.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(redriven.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(kept.GetProperty("body").GetString(), Does.Contain("敦煌"));
+        Assert.That(kept.GetProperty("discardReason").GetString(), Is.EqualTo("毒"));
+        Assert.That(kept.GetProperty("discardedBy").GetString(), Does.StartWith("cli_"));
+        Assert.That(kept.GetProperty("discardedAt").GetString(), Is.Not.Null);
     }
 
     [Test]

@@ -35,6 +35,55 @@ internal sealed class WaitingTests : PlatformFixture
     }
 
     [Test]
+    public async Task A_message_that_waited_for_a_day_is_parked()
+    {
+        await using var owner = NpgsqlDataSource.Create(Probe.Database.OwnerConnectionString);
+        await using var connection = await owner.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        var id = Guid.CreateVersion7();
+        await using (var sent = owner.CreateCommand(GivenBackYesterday(id)))
+            await sent.ExecuteNonQueryAsync();
+        await using (var command = new NpgsqlCommand("lock table cure", connection, transaction))
+            await command.ExecuteNonQueryAsync();
+
+        await Probe.DeliverAsync(Hold(ProbeService.Locking), id);
+
+        var error = (await ErrorsAsync(1))[0];
+        Assert.That(error.GetProperty("reason").GetString(), Does.Contain("It waited for others for a day"));
+    }
+
+    [Test]
+    public async Task A_service_without_a_free_connection_is_busy_and_its_database_is_not_away()
+    {
+        await using var owner = NpgsqlDataSource.Create(Probe.Database.OwnerConnectionString);
+        await using var connection = await owner.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var command = new NpgsqlCommand("lock table probe", connection, transaction))
+            await command.ExecuteNonQueryAsync();
+        await Probe.RestartAsync(
+            $"--ConnectionStrings:Database={Probe.Database.AppConnectionString};Maximum Pool Size=3"
+        );
+        using var client = Probe.As(ParticipantId.New(), [], "money:write");
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => client.PostAsync("/v1/probes", new { amount = 1, name = "busy" }))
+        );
+        var problems = await Task.WhenAll(answers.Select(answer => answer.JsonAsync()));
+        await transaction.RollbackAsync();
+        var after = await client.PostAsync("/v1/probes", new { amount = 1, name = "after" });
+
+        var codes = problems.Select(problem => problem.GetProperty("code").GetString()).ToList();
+        Assert.That(codes, Does.Contain("service.busy").And.No.Member("service.unavailable"));
+        Assert.That(after.IsSuccessStatusCode, Is.True);
+    }
+
+    private static string GivenBackYesterday(Guid id) =>
+        $"""
+            insert into platform.outbox_sent (id, exchange, created_at)
+            values ('{id}', 'settlement.money', now() - interval '25 hours')
+            """;
+
+    [Test]
     public async Task A_message_whose_process_stood_still_too_long_is_handled_anew()
     {
         const string Standing =

@@ -231,6 +231,19 @@ internal sealed class MoneyEdgeTests : SettlementFixture
             Minor(statement, "closing"),
         ];
 
+    [TestCase("02/03/2026")]
+    [TestCase("2026-03-02")]
+    [TestCase("2026-03-02T00:00:00")]
+    [TestCase("2026-03-02 00:00:00Z")]
+    public async Task An_instant_that_could_be_another_is_refused_by_name(string from)
+    {
+        var path = $"/v1/statements?currency=CNY&from={Uri.EscapeDataString(from)}&to=2100-01-01T00:00:00Z";
+
+        var problem = await (await Operator.GetAsync(path)).JsonAsync(HttpStatusCode.BadRequest);
+
+        Assert.That(problem.GetProperty("errors")[0].GetProperty("pointer").GetString(), Is.EqualTo("from"));
+    }
+
     private async Task<JsonElement> StatementAsync(
         ParticipantId participant,
         string from = "2020-01-01T00:00:00Z",
