@@ -20,6 +20,7 @@ internal sealed class DeadlineTests
             await PassDeadlineAsync(late);
             await slow.SeeAsync(late, "expired");
             // The rights are free again, though settlement has not said a word yet.
+            await ReleasedAsync(late);
             waiting = await next.OrderAsync(offer);
             await next.SeeAsync(waiting, "awaitingMoney");
         }
@@ -83,6 +84,19 @@ internal sealed class DeadlineTests
         Assert.That(again.Text("transferId"), Is.EqualTo(bought.Text("transferId")));
         Assert.That(await buyer.BalanceAsync(), Is.EqualTo(new Balance(0, 0, 0)));
     }
+
+    // The order is expired before licensing has heard that it gives up its rights.
+    private static Task ReleasedAsync(string order) =>
+        Eventually.SeeAsync(
+            () =>
+                Books.OneAsync<bool>(
+                    "licensing",
+                    "select exists (select from rights_request where order_id = $1 and state = 'released')",
+                    OrderId.Parse(order).Value
+                ),
+            released => released,
+            "licensing has released the rights"
+        );
 
     private static Task<int> PassDeadlineAsync(string order) =>
         Books.ChangeAsync(

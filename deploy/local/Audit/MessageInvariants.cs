@@ -27,11 +27,12 @@ internal static class MessageInvariants
             new NoRow(
                 "The error queues are empty",
                 Services,
-                "select count(*) from platform.error_queue",
+                "select count(*) from platform.error_queue where discarded_at is null",
                 """
                 select format('%s %s on %s: %s', message_type, message_id, queue, reason)
                 from platform.error_queue
                 where redriven_at is null
+                and discarded_at is null
                 """
             ),
             .. Copies,
