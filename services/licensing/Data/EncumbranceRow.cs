@@ -30,7 +30,7 @@ public sealed record EncumbranceRow(
     DateTimeOffset? EndedAt
 )
 {
-    public const string Select = """
+    public const string Select = $"""
         select
           encumbrance_id,
           type,
@@ -39,12 +39,7 @@ public sealed record EncumbranceRow(
           party_id,
           offer_id,
           kind,
-          works::text as works,
-          uses::text as uses,
-          territories::text as territories,
-          languages::text as languages,
-          lower(term) as term_from,
-          upper(term) as term_to,
+          {Boxes.Columns},
           stated,
           expires_at,
           notice_days,
@@ -57,14 +52,7 @@ public sealed record EncumbranceRow(
         """;
 
     /// <summary>Works, uses, territories and languages as numbers, for all time.</summary>
-    public RightsBox Sides() =>
-        new(
-            RangeSet.Parse(Works),
-            RangeSet.Parse(Uses),
-            RangeSet.Parse(Territories),
-            RangeSet.Parse(Languages),
-            RangeSet.All
-        );
+    public RightsBox Sides() => Boxes.Read(Works, Uses, Territories, Languages, RangeSet.All);
 
     /// <summary>What was stated.</summary>
     public StatedEncumbrance ToStated() => Json.Read<StatedEncumbrance>(Stated);

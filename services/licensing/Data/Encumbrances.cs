@@ -26,11 +26,11 @@ public static class Encumbrances
             """
             insert into encumbrance
               (encumbrance_id, type, work_id, holder_id, party_id, offer_id, kind, works, uses, territories, languages,
-               term, stated, expires_at, notice_days, noticed_by, state, met)
+               term, stated, expires_at, notice_days, noticed_by, state)
             values
               (@EncumbranceId, @type, @WorkId, @HolderId, @PartyId, @OfferId, @kind, @works::int8multirange,
                @uses::int4multirange, @territories::int4multirange, @languages::int4multirange,
-               @term::tstzrange, @stated::jsonb, @ExpiresAt, @NoticeDays, @NoticedBy, @state, @met::jsonb)
+               @term::tstzrange, @stated::jsonb, @ExpiresAt, @NoticeDays, @NoticedBy, @state)
             """,
             new
             {
@@ -51,7 +51,6 @@ public static class Encumbrances
                 one.NoticeDays,
                 one.NoticedBy,
                 state = (one.Term is null ? EncumbranceState.AwaitingMilestone : EncumbranceState.Standing).ToText(),
-                met = Json.Write(one.Met),
             }
         );
 
@@ -59,19 +58,14 @@ public static class Encumbrances
     public static async Task<IReadOnlyList<StandingEncumbrance>> StandingAsync(this Unit unit, RangeSet works)
     {
         var rows = await unit.ListAsync<StandingRow>(
-            """
+            $"""
             select
               encumbrance_id,
               type,
               party_id,
               offer_id,
               kind,
-              works::text as works,
-              uses::text as uses,
-              territories::text as territories,
-              languages::text as languages,
-              lower(term) as term_from,
-              upper(term) as term_to,
+              {Boxes.Columns},
               expires_at,
               notice_days,
               array(
@@ -257,13 +251,7 @@ public static class Encumbrances
                 PartyId,
                 OfferId,
                 Kind,
-                new RightsBox(
-                    RangeSet.Parse(Works),
-                    RangeSet.Parse(Uses),
-                    RangeSet.Parse(Territories),
-                    RangeSet.Parse(Languages),
-                    Term.Span(TermFrom, TermTo)
-                ),
+                Boxes.Read(Works, Uses, Territories, Languages, Term.Span(TermFrom, TermTo)),
                 ExpiresAt,
                 NoticeDays,
                 [.. Noticed.Select(offerId => new OfferId(offerId))]
@@ -293,7 +281,4 @@ public sealed record EncumbranceToRecord(
     public DateTimeOffset? ExpiresAt { get; init; }
     public int? NoticeDays { get; init; }
     public EncumbranceId? NoticedBy { get; init; }
-
-    /// <summary>What stood in its way when its term was fixed, and goes on standing.</summary>
-    public IReadOnlyList<StatedConflict> Met { get; init; } = [];
 }

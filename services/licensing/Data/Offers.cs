@@ -159,13 +159,7 @@ public sealed record OfferRow(
             WorkTitle,
             Json.Read<Terms>(Terms),
             TermsHash,
-            new RightsBox(
-                RangeSet.Parse(Works),
-                RangeSet.Parse(Uses),
-                RangeSet.Parse(Territories),
-                RangeSet.Parse(Languages),
-                RangeSet.All
-            ),
+            Boxes.Read(Works, Uses, Territories, Languages, RangeSet.All),
             Quantity,
             Taken,
             State,

@@ -154,7 +154,7 @@ public static class RightsGrants
         );
 
     /// <summary>Puts a hold or an option back into its place when its order gave up.</summary>
-    public static Task GiveBackAsync(this Unit unit, Guid grantId, OfferId? offerId) =>
+    public static Task ReinstateAsync(this Unit unit, Guid grantId, OfferId? offerId) =>
         unit.ExecuteAsync(
             """
             update rights_grant

@@ -82,16 +82,11 @@ public static class RightsInRows
     )
     {
         var rows = await unit.ListAsync<Row>(
-            """
+            $"""
             select
               holder_id,
               kind,
-              works::text as works,
-              uses::text as uses,
-              territories::text as territories,
-              languages::text as languages,
-              lower(term) as term_from,
-              upper(term) as term_to
+              {Boxes.Columns}
             from rights_in
             where works && @works::int8multirange
             and (@holderId::uuid is null or holder_id = @holderId)
@@ -114,14 +109,7 @@ public static class RightsInRows
         DateTimeOffset? TermTo
     )
     {
-        public RightsBox Box() =>
-            new(
-                RangeSet.Parse(Works),
-                RangeSet.Parse(Uses),
-                RangeSet.Parse(Territories),
-                RangeSet.Parse(Languages),
-                Term.Span(TermFrom, TermTo)
-            );
+        public RightsBox Box() => Boxes.Read(Works, Uses, Territories, Languages, Term.Span(TermFrom, TermTo));
     }
 }
 

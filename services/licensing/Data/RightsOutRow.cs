@@ -18,7 +18,7 @@ public sealed record RightsOutRow(
 )
 {
     /// <summary>Where the place of a hold or an option is taken up by an order, it is a reservation.</summary>
-    public const string Select = """
+    public const string Select = $"""
         select
           grant_id,
           case
@@ -27,12 +27,7 @@ public sealed record RightsOutRow(
             else purpose
           end as "is",
           kind,
-          works::text as works,
-          uses::text as uses,
-          territories::text as territories,
-          languages::text as languages,
-          lower(term) as term_from,
-          upper(term) as term_to,
+          {Boxes.Columns},
           licensee_id as party_id,
           encumbrance_id
         from rights_grant
@@ -44,13 +39,7 @@ public sealed record RightsOutRow(
             GrantId,
             Is,
             Kind,
-            new RightsBox(
-                RangeSet.Parse(Works),
-                RangeSet.Parse(Uses),
-                RangeSet.Parse(Territories),
-                RangeSet.Parse(Languages),
-                Term.Span(TermFrom, TermTo)
-            ),
+            Boxes.Read(Works, Uses, Territories, Languages, Term.Span(TermFrom, TermTo)),
             PartyId,
             EncumbranceId
         );

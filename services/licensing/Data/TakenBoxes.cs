@@ -28,12 +28,7 @@ public static class TakenBoxes
     // Licenses of one offer differ in their terms only: they count as one box, however many there are.
     private const string List = $"""
         select
-          works::text as works,
-          uses::text as uses,
-          territories::text as territories,
-          languages::text as languages,
-          lower(term) as term_from,
-          upper(term) as term_to
+          {Boxes.Columns}
         from (
           select works, uses, territories, languages, unnest(range_agg(term)) as term
           from rights_grant
@@ -86,13 +81,6 @@ public static class TakenBoxes
         DateTimeOffset? TermTo
     )
     {
-        public RightsBox Box() =>
-            new(
-                RangeSet.Parse(Works),
-                RangeSet.Parse(Uses),
-                RangeSet.Parse(Territories),
-                RangeSet.Parse(Languages),
-                Term.Span(TermFrom, TermTo)
-            );
+        public RightsBox Box() => Boxes.Read(Works, Uses, Territories, Languages, Term.Span(TermFrom, TermTo));
     }
 }

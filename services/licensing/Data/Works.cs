@@ -14,6 +14,14 @@ public sealed record WorkCopy(WorkId WorkId, ParticipantId? HolderId, bool Liste
 /// <summary>A work and the number that it has on the side of works.</summary>
 public sealed record NumberedWork(WorkId WorkId, long Number);
 
+/// <summary>Numbered works as one side of a box.</summary>
+public static class NumberedWorks
+{
+    /// <summary>Their numbers.</summary>
+    public static RangeSet Numbers(this IEnumerable<NumberedWork> works) =>
+        RangeSet.Of(works.Select(work => NumberRange.Point(work.Number)));
+}
+
 /// <summary>When a work reached a milestone, as this version of the record has it.</summary>
 public sealed record RecordedMilestone(
     Milestone Milestone,

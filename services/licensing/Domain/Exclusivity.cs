@@ -36,9 +36,6 @@ public static class SlotLine
     /// <summary>The slot of a licensor's own use: points from 0, counted to the left.</summary>
     public static RangeSet OwnUse(long point) => RangeSet.Point(-point - 1);
 
-    /// <summary>True where two grants of these kinds can't both cover one box.</summary>
-    public static bool Exclude(Exclusivity one, Exclusivity other) => Of(one, point: 0).Overlaps(Of(other, point: 1));
-
     /// <summary>True where somebody who holds rights of one kind may grant the other.</summary>
     public static bool MayGrant(Exclusivity held, Exclusivity granted) => held <= granted;
 }

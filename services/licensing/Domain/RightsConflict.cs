@@ -74,10 +74,6 @@ public static class RightsRules
         return wanted.ExceptAll(enough) is [_, ..] tooWide ? new RightsConflict.NoExclusiveRightsIn(tooWide) : null;
     }
 
-    /// <summary>The first right that stands in the way of a box to be granted; null where none does.</summary>
-    public static RightsConflict? Meet(RightsBox wanted, Exclusivity kind, IEnumerable<RightsOut> rightsOut) =>
-        Meet(wanted, SlotLine.Of(kind, SlotLine.FreePoint), rightsOut);
-
     /// <summary>The first right that stands in the way of a box at these slots; null where none does.</summary>
     public static RightsConflict? Meet(RightsBox wanted, RangeSet slot, IEnumerable<RightsOut> rightsOut) =>
         rightsOut

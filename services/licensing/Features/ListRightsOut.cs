@@ -37,7 +37,7 @@ public static class ListRightsOut
         var work = await unit.FindAsync<WorkCopy>(Find, new { workId });
         if (work is null || (work.HolderId != caller.ParticipantId && !caller.SeesAll))
             return Error.NotFound("work");
-        var works = RangeSet.Of((await unit.CoveredAsync(workId)).Select(one => NumberRange.Point(one.Number)));
+        var works = (await unit.CoveredAsync(workId)).Numbers();
         var rows = await unit.ListAsync<RightsOutRow>(
             List,
             new

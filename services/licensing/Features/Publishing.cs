@@ -31,7 +31,7 @@ internal static class Publishing
         var covered = await unit.CoveredAsync(request.WorkId);
         if (covered.Count > MostWorks)
             return Refusals.SeriesTooLarge(MostWorks);
-        var works = RangeSet.Of(covered.Select(one => NumberRange.Point(one.Number)));
+        var works = covered.Numbers();
         var wanted = Wanted(request, works, work.ReadAt);
         if (wanted.Uses.IsEmpty)
             return NothingLeft;

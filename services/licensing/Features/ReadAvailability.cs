@@ -34,7 +34,7 @@ public static class ReadAvailability
         if (await unit.FindAsync<Work>(Find, new { workId }) is not { } work)
             return Error.NotFound("work");
         var covered = await unit.CoveredAsync(workId);
-        var wish = wished.On(RangeSet.Of(covered.Select(one => NumberRange.Point(one.Number))), work.ReadAt);
+        var wish = wished.On(covered.Numbers(), work.ReadAt);
         var kind = wished.Kind!.Value;
         if (wish.IsEmpty)
             return new Response(workId, kind, IsWhole: false, [], IsCutOff: false);

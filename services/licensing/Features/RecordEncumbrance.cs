@@ -115,7 +115,7 @@ public static class RecordEncumbrance
 
     private static async Task<EncumbranceToRecord> ToRecordAsync(Request request, WorkCopy work, Unit unit)
     {
-        var works = RangeSet.Of((await unit.CoveredAsync(work.WorkId)).Select(one => NumberRange.Point(one.Number)));
+        var works = (await unit.CoveredAsync(work.WorkId)).Numbers();
         var words = VocabularyFiles.All;
         var sides = words.Read(works, new(request.Uses!, request.Territories!, request.Languages!), RangeSet.All);
         var term = request.Window is { } window

@@ -71,7 +71,7 @@ public static class RecordRightsIn
             unit.DryRun();
 
         var words = VocabularyFiles.All;
-        var works = RangeSet.Of((await unit.CoveredAsync(work.WorkId)).Select(one => NumberRange.Point(one.Number)));
+        var works = (await unit.CoveredAsync(work.WorkId)).Numbers();
         var sides = new StatedSides(request.Uses, request.Territories, request.Languages);
         var box = words.Read(works, sides, request.Term.Whole());
         var stated = words.Write(box).Single();

@@ -19,7 +19,7 @@ public static class Release
         {
             if (taken.Type is EncumbranceType.Option)
                 await unit.GiveBackAsync(offerId);
-            await unit.GiveBackAsync(grantId, taken.OfferId);
+            await unit.ReinstateAsync(grantId, taken.OfferId);
             return;
         }
         // The offer's row first, as a reservation takes it, so that the two never wait for each other.

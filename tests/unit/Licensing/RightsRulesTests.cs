@@ -43,7 +43,7 @@ public sealed class RightsRulesTests
     {
         var granted = Out(Exclusivity.Sole, Here with { Uses = RangeSet.Of(1, 9), Term = RangeSet.Of(1, 9) });
 
-        var conflict = RightsRules.Meet(Here, Exclusivity.NonExclusive, [granted]);
+        var conflict = RightsRules.Meet(Here, SlotOf(Exclusivity.NonExclusive), [granted]);
 
         var overlap = Here with { Uses = RangeSet.Of(1, 2), Term = RangeSet.Of(1, 2) };
         Assert.That(conflict, Is.EqualTo(new RightsConflict.RightsOutOverlap(overlap, granted)));
@@ -86,7 +86,7 @@ public sealed class RightsRulesTests
                     var common = Grid.CellsOf(wanted).Intersect(Grid.CellsOf(granted.Box)).ToHashSet();
                     var bothMany = (kind, granted.Kind) is (Exclusivity.NonExclusive, Exclusivity.NonExclusive);
 
-                    var conflict = RightsRules.Meet(wanted, kind, [granted]);
+                    var conflict = RightsRules.Meet(wanted, SlotOf(kind), [granted]);
 
                     return conflict is RightsConflict.RightsOutOverlap met
                         ? !bothMany && Grid.CellsOf(met.Overlap).SetEquals(common)
@@ -95,6 +95,8 @@ public sealed class RightsRulesTests
                 iter: 2_000
             );
     }
+
+    private static RangeSet SlotOf(Exclusivity kind) => SlotLine.Of(kind, SlotLine.FreePoint);
 
     private static RightsOut Out(Exclusivity kind, RightsBox box) =>
         new(Guid.Empty, RightsOutIs.License, kind, box, PartyId: null);
