@@ -10,7 +10,7 @@ internal sealed class RepeatedMessageTests
         ("licensing", "select jsonb_agg(to_jsonb(g) order by grant_id)::text from rights_grant g"),
         ("licensing", "select jsonb_agg(to_jsonb(l) order by license_id)::text from license l"),
         ("licensing", "select jsonb_agg(to_jsonb(o) order by offer_id)::text from offer o"),
-        ("settlement", "select jsonb_agg(to_jsonb(b) order by account_id)::text from balances b"),
+        ("settlement", "select jsonb_agg(to_jsonb(b) order by account_id, stripe)::text from balances b"),
         ("settlement", "select jsonb_agg(to_jsonb(e) order by entry_id)::text from entries e"),
         ("settlement", "select jsonb_agg(to_jsonb(h) order by order_id)::text from holds h"),
         ("orders", "select jsonb_agg(to_jsonb(o) order by offer_id)::text from offers o"),

@@ -39,7 +39,10 @@ internal static class LedgerInvariants
                 "select count(*) from balances",
                 """
                 with posted as (
-                  select account_id, sum(amount_minor) as minor
+                  select
+                    account_id,
+                    sum(amount_minor) as minor,
+                    coalesce(-sum(amount_minor) filter (where amount_minor < 0), 0) as debits_minor
                   from entries
                   group by account_id
                 ),
@@ -50,24 +53,34 @@ internal static class LedgerInvariants
                   group by account_id
                 )
                 select format(
-                  'account %s: posted %s of %s, pending %s of %s',
-                  account_id, posted_minor, posted.minor, pending_minor, pending.minor
+                  'account %s: posted %s of %s, debits %s of %s, pending %s of %s',
+                  account_id, counted.posted_minor, posted.minor, counted.debits_minor, posted.debits_minor,
+                  counted.pending_minor, pending.minor
                 )
-                from balances
-                left join posted using (account_id)
-                left join pending using (account_id)
-                where posted_minor <> coalesce(posted.minor, 0)
-                or pending_minor <> coalesce(pending.minor, 0)
+                from (
+                  select
+                    account_id,
+                    sum(posted_minor) as posted_minor,
+                    sum(debits_minor) as debits_minor,
+                    sum(pending_minor) as pending_minor
+                  from balances
+                  group by account_id
+                ) as counted
+                full join posted using (account_id)
+                full join pending using (account_id)
+                where coalesce(counted.posted_minor, 0) <> coalesce(posted.minor, 0)
+                or coalesce(counted.debits_minor, 0) <> coalesce(posted.debits_minor, 0)
+                or coalesce(counted.pending_minor, 0) <> coalesce(pending.minor, 0)
                 """
             ),
             new NoRow(
-                "No guarded account is below zero",
+                "No guarded account is on its wrong side: available below zero, receivable above",
                 Settlement,
-                "select count(*) from balances",
+                "select count(*) from balances where guard <> 0",
                 """
                 select format('account %s: %s posted, %s pending', account_id, posted_minor, pending_minor)
                 from balances
-                where posted_minor - pending_minor < 0
+                where guard * (posted_minor - pending_minor) < 0
                 or pending_minor < 0
                 """
             ),
@@ -88,11 +101,11 @@ internal static class LedgerInvariants
                 """
             ),
             new NoRow(
-                "Each sale divides exactly what was captured: fee, royalties and holder add up to the hold",
+                "Each sale divides exactly what was captured: all parts add up to it",
                 Settlement,
                 "select count(*) from transfers where kind = 'sale'",
                 """
-                select format('order %s: held %s, divided %s', order_id, holds.amount_minor, parts.credits)
+                select format('order %s: captured %s, divided %s', order_id, holds.captured_minor, parts.credits)
                 from (
                   select
                     order_id, transfer_id,
@@ -106,8 +119,8 @@ internal static class LedgerInvariants
                 left join holds using (order_id)
                 where holds.state is distinct from 'posted'
                 or holds.transfer_id is distinct from parts.transfer_id
-                or holds.amount_minor is distinct from parts.credits
-                or holds.amount_minor is distinct from parts.debits
+                or holds.captured_minor is distinct from parts.credits
+                or holds.captured_minor is distinct from parts.debits
                 """
             ),
             new NoRow(

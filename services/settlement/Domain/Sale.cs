@@ -8,14 +8,26 @@ public enum AccountPurpose
     /// <summary>A participant's own money; guarded: it never goes below zero.</summary>
     Available,
 
+    /// <summary>What a participant owes the exchange: a debit; guarded: it never goes above zero.</summary>
+    Receivable,
+
     /// <summary>The platform's earned commission.</summary>
     Fee,
 
     /// <summary>What the custodian bank holds: an asset, so its balance is a debit.</summary>
     Custody,
 
-    /// <summary>The other side of what is held for orders.</summary>
+    /// <summary>The other side of what is held for orders; shown, never posted to.</summary>
     Clearing,
+
+    /// <summary>Withheld from individuals and owed to the tax office.</summary>
+    Tax,
+
+    /// <summary>Payouts that are on their way through the bank.</summary>
+    Transit,
+
+    /// <summary>Money that arrived and has no owner yet.</summary>
+    Suspense,
 }
 
 /// <summary>One side of a transfer.</summary>

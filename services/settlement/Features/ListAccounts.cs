@@ -1,20 +1,22 @@
 using Exchange.Kernel;
 using Exchange.Platform;
+using Exchange.Settlement.Domain;
 
 namespace Exchange.Settlement.Features;
 
 /// <summary>
-/// A participant's accounts, one for each currency, with their balances. Operators and supervisors see those of
-/// everybody, or of the participant they name.
+/// A participant's accounts, one for each purpose and currency, with their balances. Operators and supervisors see
+/// those of everybody, or of the participant they name.
 /// </summary>
 public static class ListAccounts
 {
     /// <param name="Posted">What the account's entries add up to.</param>
     /// <param name="Held">The part of it that is set aside for orders.</param>
-    /// <param name="Available">What can still be spent: posted without held, never below zero.</param>
+    /// <param name="Available">What can still be spent: posted without held; nothing of a receivable.</param>
     public sealed record Account(
         AccountId AccountId,
         ParticipantId ParticipantId,
+        AccountPurpose Purpose,
         Currency Currency,
         Money Posted,
         Money Held,
@@ -35,7 +37,7 @@ public static class ListAccounts
             return Cursors.Refusal;
         var rows = await unit.ListAsync<Row>(
             """
-            select a.account_id, a.owner_id, a.currency, b.posted_minor, b.pending_minor, a.opened_at
+            select a.account_id, a.owner_id, a.purpose, a.currency, b.posted_minor, b.pending_minor, a.opened_at
             from accounts a
             join balances b on b.account_id = a.account_id
             where (@OwnerId::uuid is null or a.owner_id = @OwnerId)
@@ -60,6 +62,7 @@ public static class ListAccounts
     private sealed record Row(
         AccountId AccountId,
         ParticipantId OwnerId,
+        AccountPurpose Purpose,
         Currency Currency,
         long PostedMinor,
         long PendingMinor,
@@ -70,10 +73,11 @@ public static class ListAccounts
             new(
                 AccountId,
                 OwnerId,
+                Purpose,
                 Currency,
                 new Money(PostedMinor, Currency),
                 new Money(PendingMinor, Currency),
-                new Money(PostedMinor - PendingMinor, Currency),
+                new Money(Purpose is AccountPurpose.Available ? PostedMinor - PendingMinor : 0, Currency),
                 OpenedAt
             );
     }

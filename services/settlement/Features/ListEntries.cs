@@ -1,6 +1,7 @@
 using System.Globalization;
 using Exchange.Kernel;
 using Exchange.Platform;
+using Exchange.Settlement.Domain;
 
 namespace Exchange.Settlement.Features;
 
@@ -9,13 +10,12 @@ public static class ListEntries
 {
     /// <param name="Sequence">The order of the ledger, ascending, whatever a clock says.</param>
     /// <param name="Amount">What came in, or, below zero, what went out.</param>
-    /// <param name="Kind">deposit, sale or reversal.</param>
     /// <param name="OrderId">The order that was settled; null where there was none.</param>
     /// <param name="Reference">The bank's reference of a deposit or of its reversal.</param>
     public sealed record Entry(
         long Sequence,
         TransferId TransferId,
-        string Kind,
+        Movement Kind,
         OrderId? OrderId,
         string? Reference,
         Money Amount,
@@ -79,7 +79,7 @@ public static class ListEntries
     private sealed record Row(
         long EntryId,
         TransferId TransferId,
-        string Kind,
+        Movement Kind,
         OrderId? OrderId,
         string? Reference,
         long AmountMinor,

@@ -7,12 +7,14 @@ namespace Exchange.Settlement.Features;
 public static class ReadHold
 {
     /// <param name="State">pending, posted, voided or expired.</param>
+    /// <param name="Captured">What of it was posted; the rest was let go. Null while it is not posted.</param>
     /// <param name="TransferId">The transfer that divided it, once it is posted.</param>
     public sealed record Response(
         HoldId HoldId,
         OrderId OrderId,
         AccountId AccountId,
         Money Amount,
+        Money? Captured,
         string State,
         TransferId? TransferId,
         DateTimeOffset CreatedAt,
@@ -29,6 +31,7 @@ public static class ReadHold
               h.account_id,
               a.owner_id,
               h.amount_minor,
+              h.captured_minor,
               h.currency,
               h.state,
               h.transfer_id,
@@ -48,6 +51,7 @@ public static class ReadHold
             row.OrderId,
             row.AccountId,
             new Money(row.AmountMinor, row.Currency),
+            row.CapturedMinor is { } captured ? new Money(captured, row.Currency) : null,
             row.State,
             row.TransferId,
             row.CreatedAt,
@@ -61,6 +65,7 @@ public static class ReadHold
         AccountId AccountId,
         ParticipantId OwnerId,
         long AmountMinor,
+        long? CapturedMinor,
         Currency Currency,
         string State,
         TransferId? TransferId,

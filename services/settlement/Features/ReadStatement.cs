@@ -1,5 +1,6 @@
 using Exchange.Kernel;
 using Exchange.Platform;
+using Exchange.Settlement.Domain;
 using FluentValidation;
 
 namespace Exchange.Settlement.Features;
@@ -22,7 +23,7 @@ public static class ReadStatement
     /// <param name="Balance">The balance after it.</param>
     public sealed record Line(
         TransferId TransferId,
-        string Kind,
+        Movement Kind,
         OrderId? OrderId,
         string? Reference,
         Money Amount,
@@ -98,7 +99,7 @@ public static class ReadStatement
             lines.Add(
                 new Line(
                     row.TransferId!.Value,
-                    row.Kind!,
+                    row.Kind!.Value,
                     row.OrderId,
                     row.Reference,
                     amount,
@@ -162,7 +163,7 @@ public static class ReadStatement
     private sealed record Row(
         long OpeningMinor,
         TransferId? TransferId,
-        string? Kind,
+        Movement? Kind,
         OrderId? OrderId,
         string? Reference,
         long? AmountMinor,

@@ -1,5 +1,6 @@
 using Exchange.Kernel;
 using Exchange.Platform;
+using Exchange.Settlement.Domain;
 
 namespace Exchange.Settlement.Features;
 
@@ -7,17 +8,15 @@ namespace Exchange.Settlement.Features;
 public static class ReadTransfer
 {
     /// <param name="ParticipantId">Whose account; null for the platform's.</param>
-    /// <param name="Purpose">available, fee or custody.</param>
     /// <param name="Amount">A credit, or, below zero, a debit; the entries of a transfer add up to zero.</param>
-    public sealed record Entry(AccountId AccountId, ParticipantId? ParticipantId, string Purpose, Money Amount);
+    public sealed record Entry(AccountId AccountId, ParticipantId? ParticipantId, AccountPurpose Purpose, Money Amount);
 
-    /// <param name="Kind">deposit, sale or reversal.</param>
     /// <param name="ReversesTransferId">The transfer that a reversal undoes.</param>
     /// <param name="ReversedByTransferId">The reversal that undid a deposit.</param>
     /// <param name="FeePpm">The platform's rate by which a sale was divided.</param>
     public sealed record Response(
         TransferId TransferId,
-        string Kind,
+        Movement Kind,
         OrderId? OrderId,
         string? Reference,
         TransferId? ReversesTransferId,
@@ -71,7 +70,7 @@ public static class ReadTransfer
     }
 
     private sealed record Row(
-        string Kind,
+        Movement Kind,
         OrderId? OrderId,
         string? Reference,
         TransferId? ReversesTransferId,
@@ -80,7 +79,7 @@ public static class ReadTransfer
         DateTimeOffset PostedAt,
         AccountId AccountId,
         ParticipantId? OwnerId,
-        string Purpose,
+        AccountPurpose Purpose,
         long AmountMinor,
         Currency Currency
     )

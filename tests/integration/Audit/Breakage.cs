@@ -26,7 +26,7 @@ internal static class Breakage
 
     private const string Ledger = """
         set session_replication_role = replica;
-        alter table balances drop constraint available_not_negative;
+        alter table balances drop constraint guarded_on_its_side;
         insert into accounts (account_id, owner_id, purpose, currency)
         values ('00000000-0000-7000-8000-00000000000a', gen_random_uuid(), 'available', 'CNY');
         insert into balances (account_id, posted_minor)
@@ -40,10 +40,11 @@ internal static class Breakage
           ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-00000000000b', -5, 0, -5, now()),
           ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-00000000000b', 7, 100, 107, now());
         insert into holds (
-          order_id, hold_id, account_id, currency, amount_minor, state, transfer_id, created_at, resolved_at
+          order_id, hold_id, account_id, currency, amount_minor, captured_minor, state, transfer_id, created_at,
+          resolved_at
         )
         select
-          gen_random_uuid(), gen_random_uuid(), '00000000-0000-7000-8000-00000000000a', 'CNY', 9, 'posted',
+          gen_random_uuid(), gen_random_uuid(), '00000000-0000-7000-8000-00000000000a', 'CNY', 9, 9, 'posted',
           gen_random_uuid(), now(), now();
         insert into holds (order_id, hold_id, account_id, currency, amount_minor, state, created_at)
         select gen_random_uuid(), gen_random_uuid(), '00000000-0000-7000-8000-00000000000a', 'CNY', 9, 'pending', now();

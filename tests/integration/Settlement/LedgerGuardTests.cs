@@ -137,7 +137,7 @@ internal sealed class LedgerGuardTests : SettlementFixture
 
         Assert.That(
             () => ExecuteAsync(Owner, "update balances set posted_minor = pending_minor - 1 where pending_minor > 0"),
-            Throws.TypeOf<PostgresException>().With.Property("ConstraintName").EqualTo("available_not_negative")
+            Throws.TypeOf<PostgresException>().With.Property("ConstraintName").EqualTo("guarded_on_its_side")
         );
     }
 

@@ -79,9 +79,19 @@ internal sealed class LedgerSql(NpgsqlDataSource app, NpgsqlDataSource master)
               having sum(amount_minor) <> 0
               union all
               select 'balance of ' || b.account_id || ' differs from its entries or holds'
-              from balances b
-              where b.posted_minor <> (
-                  select coalesce(sum(amount_minor), 0) from entries e where e.account_id = b.account_id
+              from (
+                select
+                  account_id,
+                  sum(posted_minor) as posted_minor,
+                  sum(debits_minor) as debits_minor,
+                  sum(pending_minor) as pending_minor
+                from balances
+                group by account_id
+              ) b
+              where (b.posted_minor, b.debits_minor) <> (
+                  select coalesce(sum(amount_minor), 0), coalesce(-sum(amount_minor) filter (where amount_minor < 0), 0)
+                  from entries e
+                  where e.account_id = b.account_id
                 )
                 or b.pending_minor <> (
                   select coalesce(sum(amount_minor), 0)
@@ -105,7 +115,8 @@ internal sealed class LedgerSql(NpgsqlDataSource app, NpgsqlDataSource master)
               where state = 'posted'
                 and not exists (
                   select from entries e
-                  where (e.transfer_id, e.account_id, e.amount_minor) = (h.transfer_id, h.account_id, -h.amount_minor)
+                  where (e.transfer_id, e.account_id, e.amount_minor)
+                    = (h.transfer_id, h.account_id, -h.captured_minor)
                 )
             ) faults
             """
