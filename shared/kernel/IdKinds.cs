@@ -105,6 +105,62 @@ public readonly struct DepositKind : IIdKind
     public static string Prefix => "dep";
 }
 
+/// <summary>An account of the exchange at its custodian bank.</summary>
+public readonly struct CustodyAccountKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "cus";
+}
+
+/// <summary>A statement or notification of the custodian bank.</summary>
+public readonly struct BankStatementKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "bst";
+}
+
+/// <summary>A movement that the custodian bank shows.</summary>
+public readonly struct BankLineKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "bln";
+}
+
+/// <summary>A difference between the custodian bank and the ledger.</summary>
+public readonly struct BreakKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "brk";
+}
+
+/// <summary>A participant's bank account.</summary>
+public readonly struct BankAccountKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "bac";
+}
+
+/// <summary>Money that leaves the exchange for a bank account.</summary>
+public readonly struct PayoutKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "pay";
+}
+
+/// <summary>A file of orders to pay for the custodian bank.</summary>
+public readonly struct PaymentFileKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "pmf";
+}
+
+/// <summary>A participant's wish to be paid out regularly.</summary>
+public readonly struct PayoutScheduleKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "psc";
+}
+
 /// <summary>A message that could not be handled.</summary>
 public readonly struct FailedMessageKind : IIdKind
 {
