@@ -40,9 +40,9 @@ public sealed class SettlementService : IService
                 "settlement.money",
                 queue =>
                     queue
-                        .On<HoldMoney>(MoneyConsumer.Handle)
-                        .On<ReleaseMoney>(MoneyConsumer.Handle)
-                        .On<PostMoney>(MoneyConsumer.Handle)
+                        .OnMany<HoldMoney>(MoneyConsumer.Handle)
+                        .OnMany<ReleaseMoney>(MoneyConsumer.Handle)
+                        .OnMany<PostMoney>(MoneyConsumer.Handle)
             );
 
     /// <inheritdoc />

@@ -36,55 +36,76 @@ public enum HoldState
 /// <summary>What stands for an order after a hold was asked for.</summary>
 /// <param name="Refusal">Why it was refused: money.noAccount, money.insufficient.</param>
 /// <param name="Currency">Null where the order's money was released before it was ever held.</param>
-public sealed record Standing(HoldId HoldId, HoldState State, string? Refusal, Currency? Currency, long AmountMinor);
+public sealed record Standing(
+    OrderId OrderId,
+    HoldId HoldId,
+    HoldState State,
+    string? Refusal,
+    Currency? Currency,
+    long AmountMinor
+);
+
+/// <summary>Money that is to be set aside for an order.</summary>
+public sealed record Holding(OrderId OrderId, ParticipantId OwnerId, Money Amount);
+
+/// <summary>An order whose money is to be let go.</summary>
+/// <param name="Expired">True where a deadline passed; false where somebody decided so.</param>
+public sealed record Releasing(OrderId OrderId, bool Expired);
 
 /// <summary>
 /// The one way to write the ledger: the functions of the database, which belong to another role. They take many at
-/// once; each call here passes one.
+/// once and give each its own outcome.
 /// </summary>
 internal static class Ledger
 {
-    /// <summary>Divides what is held for an order.</summary>
-    public static async Task<PostOutcome> SellAsync(Unit unit, Sale sale)
+    /// <summary>Divides what is held for orders; answers what became of each sale.</summary>
+    public static async Task<IReadOnlyDictionary<TransferId, PostOutcome>> SellAsync(
+        Unit unit,
+        IReadOnlyList<Sale> sales
+    )
     {
-        var answer = await unit.OneAsync<Posting>(
+        var answers = await unit.ListAsync<Posting>(
             """
-            select outcome
+            select transfer_id, outcome
             from ledger_sell(@Sales::jsonb)
             """,
-            new { Sales = Json.Write(new[] { AsWritten(sale) }) }
+            new { Sales = Json.Write(sales.Select(AsWritten)) }
         );
-        return answer.Outcome;
+        return answers.ToDictionary(answer => answer.TransferId, answer => answer.Outcome);
     }
 
-    /// <summary>Sets a participant's money aside for an order; what stood for the order before stays.</summary>
-    public static Task<Standing> HoldAsync(Unit unit, OrderId orderId, ParticipantId ownerId, Money amount) =>
-        unit.OneAsync<Standing>(
+    /// <summary>
+    /// Sets participants' money aside for orders, in the order given; what stood for an order before stays.
+    /// </summary>
+    public static async Task<IReadOnlyDictionary<OrderId, Standing>> HoldAsync(
+        Unit unit,
+        IReadOnlyList<Holding> holdings
+    )
+    {
+        var answers = await unit.ListAsync<Standing>(
             """
-            select hold_id, state, refusal, currency, amount_minor
+            select order_id, hold_id, state, refusal, currency, amount_minor
             from ledger_hold(@Requests::jsonb)
             """,
             new
             {
                 Requests = Json.Write(
-                    new[]
+                    holdings.Select(holding => new
                     {
-                        new
-                        {
-                            OrderId = orderId.Value,
-                            HoldId = LedgerIds.HoldOf(orderId).Value,
-                            OwnerId = ownerId.Value,
-                            Currency = amount.Currency.Code,
-                            AmountMinor = amount.Minor,
-                        },
-                    }
+                        OrderId = holding.OrderId.Value,
+                        HoldId = LedgerIds.HoldOf(holding.OrderId).Value,
+                        OwnerId = holding.OwnerId.Value,
+                        Currency = holding.Amount.Currency.Code,
+                        AmountMinor = holding.Amount.Minor,
+                    })
                 ),
             }
         );
+        return answers.ToDictionary(answer => answer.OrderId);
+    }
 
-    /// <summary>Lets an order's money go, or sees to it that a hold that is still to come is refused.</summary>
-    /// <param name="expired">True where a deadline passed; false where somebody decided so.</param>
-    public static Task ReleaseAsync(Unit unit, OrderId orderId, bool expired) =>
+    /// <summary>Lets orders' money go, or sees to it that a hold that is still to come is refused.</summary>
+    public static Task ReleaseAsync(Unit unit, IReadOnlyList<Releasing> releasings) =>
         unit.ExecuteAsync(
             """
             select
@@ -93,15 +114,12 @@ internal static class Ledger
             new
             {
                 Requests = Json.Write(
-                    new[]
+                    releasings.Select(releasing => new
                     {
-                        new
-                        {
-                            OrderId = orderId.Value,
-                            HoldId = LedgerIds.HoldOf(orderId).Value,
-                            Outcome = expired ? "expired" : "voided",
-                        },
-                    }
+                        OrderId = releasing.OrderId.Value,
+                        HoldId = LedgerIds.HoldOf(releasing.OrderId).Value,
+                        Outcome = releasing.Expired ? "expired" : "voided",
+                    })
                 ),
             }
         );
@@ -124,5 +142,5 @@ internal static class Ledger
                 .ToList(),
         };
 
-    private sealed record Posting(PostOutcome Outcome);
+    private sealed record Posting(TransferId TransferId, PostOutcome Outcome);
 }

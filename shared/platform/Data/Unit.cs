@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dapper;
 using Npgsql;
 
@@ -12,7 +13,8 @@ public sealed class Unit : IAsyncDisposable
     private readonly NpgsqlDataSource database;
     private readonly OutboxSignal signal;
     private readonly bool transactional;
-    private readonly List<object> said = [];
+    private readonly List<Said> said = [];
+    private readonly Dictionary<object, string?> causes = new(ReferenceEqualityComparer.Instance);
     private readonly List<NpgsqlBatchCommand> last = [];
     private NpgsqlConnection? connection;
     private NpgsqlTransaction? transaction;
@@ -46,12 +48,11 @@ public sealed class Unit : IAsyncDisposable
 
     /// <summary>Says this to whoever listens, when and only when the unit commits.</summary>
     public void Say<T>(T message)
-        where T : class
-    {
-        if (!transactional)
-            throw new InvalidOperationException("A read says nothing.");
-        said.Add(message);
-    }
+        where T : class => Keep(message, Activity.Current?.Id);
+
+    /// <summary>The same in answer to one of the messages that are handled together here.</summary>
+    public void Say<T>(T message, object cause)
+        where T : class => Keep(message, causes.GetValueOrDefault(cause, Activity.Current?.Id));
 
     /// <summary>Everything is done as if for real, and rolled back at the end.</summary>
     public void DryRun() => IsDryRun = true;
@@ -98,6 +99,9 @@ public sealed class Unit : IAsyncDisposable
             signal.Set();
     }
 
+    /// <summary>Keeps the span of a message that is handled together with others.</summary>
+    internal void Cause(object message, string? span) => causes[message] = span;
+
     internal void Unsay() => said.Clear();
 
     /// <summary>Forgets a lost try, so that the same work can start again.</summary>
@@ -116,6 +120,13 @@ public sealed class Unit : IAsyncDisposable
             await transaction.DisposeAsync();
         if (connection is not null)
             await connection.DisposeAsync();
+    }
+
+    private void Keep(object message, string? traceparent)
+    {
+        if (!transactional)
+            throw new InvalidOperationException("A read says nothing.");
+        said.Add(new Said(message, traceparent));
     }
 
     private CommandDefinition Statement(string sql, object? parameters) =>

@@ -7,7 +7,27 @@ internal abstract class Hearing
 {
     public abstract Type Message { get; }
 
+    /// <summary>True where messages wait for one another.</summary>
+    public virtual bool IsLane => false;
+
     public abstract void Connect(IReceiveEndpointConfigurator endpoint, string queue, Inbox inbox);
+
+    /// <summary>Handles one delivery inside a span of its own, in the trace of what caused it.</summary>
+    protected static async Task HearAsync<TMessage>(
+        ConsumeContext<TMessage> context,
+        string queue,
+        Func<Delivery, Task> handle
+    )
+        where TMessage : class
+    {
+        var id =
+            context.MessageId
+            ?? throw new InvalidOperationException("A message without an id can't be told from its twin.");
+        var cause = context.ReceiveContext.TransportHeaders.Get<string>("traceparent");
+        using var activity = Telemetry.Hear($"{queue} {typeof(TMessage).Name}", cause);
+        activity.SetTag("messaging.message.id", id);
+        await handle(new Delivery(id, queue, context.ReceiveContext.GetBody, cause, activity.Id));
+    }
 }
 
 internal sealed class Hearing<TMessage>(MessageHandler<TMessage> handler) : Hearing
@@ -16,17 +36,32 @@ internal sealed class Hearing<TMessage>(MessageHandler<TMessage> handler) : Hear
     public override Type Message => typeof(TMessage);
 
     public override void Connect(IReceiveEndpointConfigurator endpoint, string queue, Inbox inbox) =>
-        endpoint.Handler<TMessage>(context => HearAsync(context, queue, inbox));
+        endpoint.Handler<TMessage>(context =>
+            HearAsync(
+                context,
+                queue,
+                delivery =>
+                    inbox.HandleAsync(delivery, unit => handler(context.Message, unit), context.CancellationToken)
+            )
+        );
+}
 
-    private async Task HearAsync(ConsumeContext<TMessage> context, string queue, Inbox inbox)
+internal sealed class LaneHearing<TMessage>(MessagesHandler<TMessage> handler) : Hearing
+    where TMessage : class
+{
+    public override Type Message => typeof(TMessage);
+
+    public override bool IsLane => true;
+
+    public override void Connect(IReceiveEndpointConfigurator endpoint, string queue, Inbox inbox)
     {
-        var id =
-            context.MessageId
-            ?? throw new InvalidOperationException("A message without an id can't be told from its twin.");
-        var traceparent = context.ReceiveContext.TransportHeaders.Get<string>("traceparent");
-        using var activity = Telemetry.Hear($"{queue} {typeof(TMessage).Name}", traceparent);
-        activity.SetTag("messaging.message.id", id);
-        var delivery = new Delivery(id, queue, context.ReceiveContext.GetBody, traceparent);
-        await inbox.HandleAsync(delivery, unit => handler(context.Message, unit), context.CancellationToken);
+        var lane = new Lane<TMessage>(handler, inbox);
+        endpoint.Handler<TMessage>(context =>
+            HearAsync(
+                context,
+                queue,
+                delivery => lane.HandleAsync(delivery, context.Message, context.CancellationToken)
+            )
+        );
     }
 }

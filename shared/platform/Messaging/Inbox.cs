@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -6,7 +5,9 @@ namespace Exchange.Platform;
 
 /// <summary>A message as it came, and the queue it came by.</summary>
 /// <param name="Body">The bytes of its envelope.</param>
-internal sealed record Delivery(Guid MessageId, string Queue, Func<byte[]> Body, string? Traceparent);
+/// <param name="Traceparent">The trace of what caused it.</param>
+/// <param name="Span">The span in which it is handled.</param>
+internal sealed record Delivery(Guid MessageId, string Queue, Func<byte[]> Body, string? Traceparent, string? Span);
 
 /// <summary>
 /// One transaction per message: the inbox row, what the handler writes, what it says; then the acknowledgement. A
@@ -37,6 +38,38 @@ internal sealed partial class Inbox(Units units, DatabaseGate gate, Figures figu
         }
     }
 
+    /// <summary>
+    /// The same for many of one queue: one transaction, with the rows of all in one insert. The handler gets the ids of
+    /// those that were not handled before. Only an absent database is waited for here; what else fails is the caller's
+    /// to try in smaller parts.
+    /// </summary>
+    public async Task HandleAllAsync(
+        IReadOnlyList<Delivery> deliveries,
+        Func<HashSet<Guid>, Unit, Task> handle,
+        CancellationToken cancel
+    )
+    {
+        while (true)
+        {
+            await gate.OpenAsync(cancel);
+            try
+            {
+                await units.RunAsync(unit => HandleAllOnceAsync(unit, deliveries, handle), cancel);
+                foreach (var delivery in deliveries)
+                    figures.Handled(delivery.Queue);
+                return;
+            }
+            catch (Exception fault) when (Database.IsAway(fault) && !cancel.IsCancellationRequested)
+            {
+                gate.Close(fault);
+            }
+            catch (Exception fault) when (Database.IsBusy(fault))
+            {
+                // It waited for a connection already.
+            }
+        }
+    }
+
     private async Task<bool> HandleOrGiveBackAsync(Delivery delivery, Func<Unit, Task> handle, CancellationToken cancel)
     {
         try
@@ -60,10 +93,27 @@ internal sealed partial class Inbox(Units units, DatabaseGate gate, Figures figu
         {
             delivery.MessageId,
             delivery.Queue,
-            Traceparent = Activity.Current?.Id,
+            Traceparent = delivery.Span,
         };
         if (await unit.ExecuteAsync(Insert, row) == 1)
             await handle(unit);
+    }
+
+    private static async Task HandleAllOnceAsync(
+        Unit unit,
+        IReadOnlyList<Delivery> deliveries,
+        Func<HashSet<Guid>, Unit, Task> handle
+    )
+    {
+        var rows = new
+        {
+            Ids = deliveries.Select(delivery => delivery.MessageId).ToArray(),
+            Spans = deliveries.Select(delivery => delivery.Span).ToArray(),
+            deliveries[0].Queue,
+        };
+        var fresh = await unit.ListAsync<Guid>(InsertAll, rows);
+        if (fresh.Count > 0)
+            await handle([.. fresh], unit);
     }
 
     /// <summary>
@@ -101,6 +151,16 @@ internal sealed partial class Inbox(Units units, DatabaseGate gate, Figures figu
         insert into platform.inbox (message_id, consumer, traceparent)
         values (@MessageId, @Queue, @Traceparent)
         on conflict do nothing
+        """;
+
+    // In the order of the ids, so that two replicas with twins of the same messages do not wait for each other.
+    private const string InsertAll = """
+        insert into platform.inbox (message_id, consumer, traceparent)
+        select message_id, @Queue, traceparent
+        from unnest(@Ids, @Spans) as heard (message_id, traceparent)
+        order by message_id
+        on conflict do nothing
+        returning message_id
         """;
 
     private const string HasWaited = """

@@ -13,6 +13,9 @@ internal static class Listening
     // About twice the concurrency: enough to stay busy, few enough that other replicas get their part.
     private const int Prefetch = 2 * Concurrency;
 
+    // A lane handles many in one transaction; they must all be here for that.
+    private const int LaneConcurrency = Lane<object>.MostTogether;
+
     public static void Add(IServiceCollection services, Queues queues, string service, Uri broker)
     {
         services.AddSingleton<Inbox>();
@@ -47,6 +50,11 @@ internal static class Listening
     private static void Connect(IRabbitMqReceiveEndpointConfigurator endpoint, Queue queue, IServiceProvider services)
     {
         Shape(endpoint, Topology.ArgumentsOf(queue.Name), services);
+        if (queue.HasLanes)
+        {
+            endpoint.ConcurrentMessageLimit = LaneConcurrency;
+            endpoint.PrefetchCount = 2 * LaneConcurrency;
+        }
         foreach (var hearing in queue.Hearings)
             hearing.Connect(endpoint, queue.Name, services.GetRequiredService<Inbox>());
     }

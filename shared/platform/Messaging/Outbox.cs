@@ -1,8 +1,10 @@
-using System.Diagnostics;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace Exchange.Platform;
+
+/// <summary>What a unit says when it commits, and the span that it was said in.</summary>
+internal readonly record struct Said(object Message, string? Traceparent);
 
 /// <summary>
 /// The only way for a message to leave: rows in the transaction that made it true. The row keeps the finished envelope
@@ -11,7 +13,7 @@ namespace Exchange.Platform;
 internal static class Outbox
 {
     /// <summary>The statement that writes these messages, to be sent with the commit.</summary>
-    public static NpgsqlBatchCommand Insert(List<object> said)
+    public static NpgsqlBatchCommand Insert(List<Said> said)
     {
         // An id only has to be unique and sort by time; the instant in the envelope is for people.
         var ids = said.ConvertAll(_ => Guid.CreateVersion7());
@@ -21,17 +23,21 @@ internal static class Outbox
             Parameters =
             {
                 new() { Value = ids.ToArray() },
-                new() { Value = said.Select(message => Topology.ExchangeOf(message.GetType())).ToArray() },
-                new() { Value = said.Select((message, i) => Envelope.Write(ids[i], message, now)).ToArray() },
-                new() { Value = (object?)Activity.Current?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                new() { Value = said.Select(one => Topology.ExchangeOf(one.Message.GetType())).ToArray() },
+                new() { Value = said.Select((one, i) => Envelope.Write(ids[i], one.Message, now)).ToArray() },
+                new()
+                {
+                    Value = said.Select(one => one.Traceparent).ToArray(),
+                    NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+                },
             },
         };
     }
 
     private const string Sql = """
         insert into platform.outbox (id, exchange, envelope, traceparent)
-        select id, exchange, envelope, $4
-        from unnest($1, $2, $3) with ordinality as said (id, exchange, envelope, place)
+        select id, exchange, envelope, traceparent
+        from unnest($1, $2, $3, $4) with ordinality as said (id, exchange, envelope, traceparent, place)
         order by place
         """;
 }

@@ -5,6 +5,12 @@ namespace Exchange.Platform;
 /// <summary>Handles a message: once per message id, in a transaction that already holds its inbox row.</summary>
 public delegate Task MessageHandler<in TMessage>(TMessage message, Unit unit);
 
+/// <summary>
+/// Handles messages that waited together: each once per message id, in one transaction that already holds their inbox
+/// rows. What is said in answer to one of them names it, so that it goes on in that one's trace.
+/// </summary>
+public delegate Task MessagesHandler<in TMessage>(IReadOnlyList<TMessage> messages, Unit unit);
+
 /// <summary>The queues of a service, as its table of contents lists them.</summary>
 public sealed class Queues
 {
@@ -36,14 +42,27 @@ public sealed class Queue(string name)
 
     internal IReadOnlyList<Hearing> Hearings => hearings;
 
+    /// <summary>True where messages wait for one another, so that many of them must be on their way at once.</summary>
+    internal bool HasLanes => hearings.Exists(hearing => hearing.IsLane);
+
     /// <summary>Hears a message type.</summary>
     /// <exception cref="InvalidOperationException">The table of listeners in the contracts does not say so.</exception>
     public Queue On<TMessage>(MessageHandler<TMessage> handler)
-        where TMessage : class
+        where TMessage : class => Add<TMessage>(new Hearing<TMessage>(handler));
+
+    /// <summary>
+    /// Hears a message type in a lane: what waits shares one transaction, which is what a commit costs divided by as
+    /// many. A handler that fails for many is tried for fewer, so that only the message at fault is parked.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The table of listeners in the contracts does not say so.</exception>
+    public Queue OnMany<TMessage>(MessagesHandler<TMessage> handler)
+        where TMessage : class => Add<TMessage>(new LaneHearing<TMessage>(handler));
+
+    private Queue Add<TMessage>(Hearing hearing)
     {
         if (!Listeners.Of(typeof(TMessage)).Contains(name, StringComparer.Ordinal))
             throw new InvalidOperationException($"Listeners does not know that {name} hears {typeof(TMessage).Name}.");
-        hearings.Add(new Hearing<TMessage>(handler));
+        hearings.Add(hearing);
         return this;
     }
 }
