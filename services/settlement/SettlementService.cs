@@ -10,6 +10,8 @@ namespace Exchange.Settlement;
 /// <summary>The ledger of the exchange: accounts, deposits, holds, and the division of payments.</summary>
 public sealed class SettlementService : IService
 {
+    private const string KeySetting = "Settlement:KeyEncryptionKey";
+
     /// <inheritdoc />
     public static string Name => "settlement";
 
@@ -28,6 +30,19 @@ public sealed class SettlementService : IService
         );
         routes.Get("/v1/holds/{holdId}", "Read a hold", ReadHold.Handle, Scopes.MoneyRead);
         routes.Get("/v1/transfers/{transferId}", "Read a transfer", ReadTransfer.Handle, Scopes.MoneyRead);
+        routes.Get("/v1/transfers/{transferId}/proof", "Prove a transfer", ReadProof.Handle, Scopes.MoneyRead);
+        routes.Post("/v1/checkpoints", "Make a checkpoint now", MakeCheckpoint.Handle, Scopes.MoneyWrite);
+        routes.Get("/v1/checkpoints", "List checkpoints", ListCheckpoints.Handle, Scopes.Public);
+        routes.Get("/v1/checkpoints/{checkpoint}", "Read a checkpoint", ReadCheckpoint.Handle, Scopes.Public);
+        routes.Get(
+            "/v1/checkpoints/{checkpoint}/consistency",
+            "Prove that a checkpoint continues an earlier one",
+            ReadConsistency.Handle,
+            Scopes.Public
+        );
+        routes.Post("/v1/ledger-keys", "Rotate the ledger's key", RotateLedgerKey.Handle, Scopes.Operations);
+        routes.Get("/v1/ledger-keys", "List the ledger's keys", ListLedgerKeys.Handle, Scopes.Public);
+        routes.Get("/v1/ledger-keys/{keyId}", "Read a key of the ledger", ReadLedgerKey.Handle, Scopes.Public);
         routes.Get("/v1/statements", "Draw up a statement", ReadStatement.Handle, Scopes.MoneyRead);
         routes.Get("/v1/trial-balance", "Draw up the trial balance", ReadTrialBalance.Handle, Scopes.MoneyRead);
     }
@@ -46,7 +61,14 @@ public sealed class SettlementService : IService
             );
 
     /// <inheritdoc />
-    public static void Run(Loops loops) { }
+    public static void Run(Loops loops) =>
+        loops
+            .Every(TimeSpan.FromSeconds(1), "grow the tree", TreeLoops.GrowAsync)
+            .Every<KeyCipher>(TimeSpan.FromSeconds(20), "daily checkpoint", TreeLoops.MakeDailyAsync);
+
+    /// <summary>The key that encrypts the ledger's keys; what is wrong with it stops the start.</summary>
+    public static void Add(WebApplicationBuilder builder) =>
+        builder.Services.AddSingleton(new KeyCipher(KeySetting, builder.Configuration.GetRequired(KeySetting)));
 
     private static Task HearParticipant(ParticipantRegistered said, Unit unit) => Participants.KeepAsync(unit, said);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 
 namespace Exchange.Local.Audit;
@@ -37,6 +38,20 @@ internal sealed class Databases(Func<string, string> connectionString, TimeSpan 
         while (await reader.ReadAsync(cancellation))
             texts.Add(reader.GetString(0));
         return texts;
+    }
+
+    /// <summary>Every row, one after the other; none is kept.</summary>
+    public async IAsyncEnumerable<NpgsqlDataReader> RowsAsync(
+        string database,
+        string sql,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
+    {
+        await using var connection = await OpenAsync(database, cancellation);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = LimitSeconds };
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            yield return reader;
     }
 
     /// <summary>How many keys a query has, and a number that only the same set of keys has.</summary>

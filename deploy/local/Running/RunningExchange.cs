@@ -150,9 +150,11 @@ public sealed class RunningExchange : IAsyncDisposable
         environment["ConnectionStrings__Broker"] = Broker.ToString();
         if (string.Equals(name, "participants", StringComparison.Ordinal))
         {
-            environment["Participants__KeyEncryptionKey"] = Convert.ToBase64String(Convert.FromHexString(KeyHex(home)));
+            environment["Participants__KeyEncryptionKey"] = CipherKey("signing-key-cipher");
             (environment["Bootstrap__ClientId"], environment["Bootstrap__ClientSecret"]) = OperatorOf(home);
         }
+        if (string.Equals(name, "settlement", StringComparison.Ordinal))
+            environment["Settlement__KeyEncryptionKey"] = CipherKey("ledger-key-cipher");
         return environment;
     }
 
@@ -166,6 +168,6 @@ public sealed class RunningExchange : IAsyncDisposable
         );
 
     // Two secrets of 128 bits make the 256 that the cipher wants.
-    private static string KeyHex(Home home) =>
-        home.Secrets.Get("signing-key-cipher-1") + home.Secrets.Get("signing-key-cipher-2");
+    private string CipherKey(string name) =>
+        Convert.ToBase64String(Convert.FromHexString(home.Secrets.Get($"{name}-1") + home.Secrets.Get($"{name}-2")));
 }

@@ -11,6 +11,8 @@ namespace Exchange.Participants.Tokens;
 /// </summary>
 public static class TokenServer
 {
+    private const string KeySetting = "Participants:KeyEncryptionKey";
+
     /// <summary>
     /// Needs <c>Auth:Issuer</c>, the public address, and <c>Participants:KeyEncryptionKey</c>, 32 random bytes in
     /// base64; takes <c>Bootstrap:ClientId</c> and <c>Bootstrap:ClientSecret</c>. What is wrong with them stops the
@@ -19,9 +21,7 @@ public static class TokenServer
     public static void AddTokenServer(this WebApplicationBuilder builder)
     {
         var issuer = new Uri(builder.Configuration.GetRequired("Auth:Issuer"), UriKind.Absolute);
-        builder.Services.AddSingleton(
-            new KeyCipher(builder.Configuration.GetRequired("Participants:KeyEncryptionKey"))
-        );
+        builder.Services.AddSingleton(new KeyCipher(KeySetting, builder.Configuration.GetRequired(KeySetting)));
         builder.Services.AddSingleton(FirstOperator.Read(builder.Configuration));
         builder.Services.AddSingleton<KeyRing>();
         builder.Services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(Ring);

@@ -7,13 +7,21 @@ namespace Exchange.Settlement.Features;
 /// <summary>A movement with its sides, for those whose accounts it touches, for operators and supervisors.</summary>
 public static class ReadTransfer
 {
+    /// <param name="Sequence">The order of the ledger's entries.</param>
     /// <param name="ParticipantId">Whose account; null for the platform's.</param>
     /// <param name="Amount">A credit, or, below zero, a debit; the entries of a transfer add up to zero.</param>
-    public sealed record Entry(AccountId AccountId, ParticipantId? ParticipantId, AccountPurpose Purpose, Money Amount);
+    public sealed record Entry(
+        long Sequence,
+        AccountId AccountId,
+        ParticipantId? ParticipantId,
+        AccountPurpose Purpose,
+        Money Amount
+    );
 
     /// <param name="ReversesTransferId">The transfer that a reversal undoes.</param>
     /// <param name="ReversedByTransferId">The reversal that undid a deposit.</param>
     /// <param name="FeePpm">The platform's rate by which a sale was divided.</param>
+    /// <param name="DetailsSha256">The hash of how a sale was divided, as the ledger's tree covers it.</param>
     public sealed record Response(
         TransferId TransferId,
         Movement Kind,
@@ -22,6 +30,7 @@ public static class ReadTransfer
         TransferId? ReversesTransferId,
         TransferId? ReversedByTransferId,
         Share? FeePpm,
+        string? DetailsSha256,
         IReadOnlyList<Entry> Entries,
         DateTimeOffset PostedAt
     );
@@ -37,7 +46,9 @@ public static class ReadTransfer
               undone.transfer_id as reverses_transfer_id,
               deposit.reversal_id as reversed_by_transfer_id,
               (t.details ->> 'feePpm')::int as fee_ppm,
+              encode(sha256(convert_to(t.details::text, 'UTF8')), 'hex') as details_sha256,
               t.posted_at,
+              e.entry_id,
               a.account_id,
               a.owner_id,
               a.purpose,
@@ -64,6 +75,7 @@ public static class ReadTransfer
             head.ReversesTransferId,
             head.ReversedByTransferId,
             head.FeePpm is { } fee ? new Share(fee) : null,
+            head.DetailsSha256,
             rows.Select(row => row.AsEntry()).ToList(),
             head.PostedAt
         );
@@ -76,7 +88,9 @@ public static class ReadTransfer
         TransferId? ReversesTransferId,
         TransferId? ReversedByTransferId,
         int? FeePpm,
+        string? DetailsSha256,
         DateTimeOffset PostedAt,
+        long EntryId,
         AccountId AccountId,
         ParticipantId? OwnerId,
         AccountPurpose Purpose,
@@ -84,6 +98,6 @@ public static class ReadTransfer
         Currency Currency
     )
     {
-        public Entry AsEntry() => new(AccountId, OwnerId, Purpose, new Money(AmountMinor, Currency));
+        public Entry AsEntry() => new(EntryId, AccountId, OwnerId, Purpose, new Money(AmountMinor, Currency));
     }
 }

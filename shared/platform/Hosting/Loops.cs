@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -6,9 +7,9 @@ namespace Exchange.Platform;
 /// <summary>The background loops of a service, as its table of contents lists them.</summary>
 public sealed class Loops
 {
-    private readonly List<Loop> all = [];
+    private readonly List<Func<IServiceProvider, Loop>> all = [];
 
-    internal IReadOnlyList<Loop> All => all;
+    internal IReadOnlyList<Func<IServiceProvider, Loop>> All => all;
 
     /// <summary>
     /// Does one batch in one transaction, at once again while there was something to do, else after the interval. The
@@ -21,7 +22,20 @@ public sealed class Loops
     /// <remarks>For work that needs several transactions.</remarks>
     public Loops Every(TimeSpan interval, string name, Func<Units, CancellationToken, Task<int>> work)
     {
-        all.Add(new Loop(interval, name, work));
+        all.Add(_ => new Loop(interval, name, work));
+        return this;
+    }
+
+    /// <inheritdoc cref="Every(TimeSpan, string, Func{Unit, Task{int}})" />
+    /// <remarks>For work that needs something that the service registered.</remarks>
+    public Loops Every<TPiece>(TimeSpan interval, string name, Func<Unit, TPiece, Task<int>> work)
+        where TPiece : notnull
+    {
+        all.Add(services =>
+        {
+            var piece = services.GetRequiredService<TPiece>();
+            return new Loop(interval, name, (units, cancel) => units.RunAsync(unit => work(unit, piece), cancel));
+        });
         return this;
     }
 

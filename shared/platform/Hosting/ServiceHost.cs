@@ -111,7 +111,7 @@ public static class ServiceHost
         Listening.Add(builder.Services, queues, TService.Name, address);
         builder.Services.AddHostedService<Relay>();
         foreach (var loop in loops.All)
-            AddLoop(builder.Services, _ => loop);
+            AddLoop(builder.Services, loop);
         AddLoop(
             builder.Services,
             services => new Loop(

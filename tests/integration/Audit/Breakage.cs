@@ -10,6 +10,7 @@ internal static class Breakage
         [
             ("settlement", Ledger),
             ("settlement", Deposits),
+            ("settlement", Tree),
             ("orders", Orders),
             ("licensing", Rights),
             ("catalog", Work),
@@ -88,6 +89,19 @@ internal static class Breakage
             ('e', 1, 1), ('f', 1, -1), ('e', 2, 1), ('f', 2, -1),
             ('e', 3, -1), ('f', 3, 1), ('e', 4, -1), ('f', 4, 1)
         ) as sides (account, transfer, minor);
+        """;
+
+    // Leaves of other transfers, a node and a checkpoint of no tree.
+    private const string Tree = """
+        set session_replication_role = replica;
+        insert into leaves (leaf_index, transfer_id, leaf_hash)
+        values
+          (0, '00000000-0000-7000-8000-00000000000b', sha256('')),
+          (1, '00000000-0000-7000-8000-0000000000ff', sha256(''));
+        insert into tree_nodes (level, node_index, hash)
+        values (8, 0, sha256(''));
+        insert into checkpoints (number, day, daily, tree_size, root_hash, key_id, note, made_at)
+        values (1, now(), true, 1, sha256(''), 'none', E'exchange/ledger\n1\n\n\n', now());
         """;
 
     private const string Orders = """

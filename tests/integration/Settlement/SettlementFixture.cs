@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Exchange.Contracts.Participants.V1;
 using Exchange.Contracts.Settlement.V1;
@@ -11,6 +12,9 @@ namespace Exchange.Tests.Integration.Settlement;
 /// <summary>One settlement service for the tests of a class; each test has its own participants and orders.</summary>
 internal abstract class SettlementFixture
 {
+    private static readonly string KeySetting =
+        $"--Settlement:KeyEncryptionKey={Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}";
+
     private static readonly string[] OperatorRoles = ["operator"];
     private static readonly string[] MemberRoles = ["buyer", "holder"];
 
@@ -28,7 +32,7 @@ internal abstract class SettlementFixture
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        Service = await ServiceUnderTest<SettlementService>.StartAsync();
+        Service = await ServiceUnderTest<SettlementService>.StartAsync(KeySetting);
         Operator = Service.As(ParticipantId.New(), OperatorRoles, "money:read", "money:write", "operations");
         App = NpgsqlDataSource.Create(Service.Database.AppConnectionString);
         Owner = NpgsqlDataSource.Create(Service.Database.OwnerConnectionString);

@@ -15,11 +15,14 @@ internal sealed partial class RoutesTests
     private static IEnumerable<JsonProperty> Routes => Proxy.GetProperty("Routes").EnumerateObject();
 
     [Test]
-    public void Only_tokens_discovery_documents_vocabularies_and_the_profile_need_no_token()
+    public void Only_what_is_for_everybody_needs_no_token()
     {
         var open = Routes.Where(route => route.Value.TryGetProperty("AuthorizationPolicy", out _)).Select(PathOf);
 
-        Assert.That(open, Has.All.Match(@"^/(connect|\.well-known|openapi|v1/vocabularies|v1/odrl)/"));
+        Assert.That(
+            open,
+            Has.All.Match(@"^/(connect|\.well-known|openapi|v1/vocabularies|v1/odrl|v1/checkpoints|v1/ledger-keys)/")
+        );
     }
 
     [Test]

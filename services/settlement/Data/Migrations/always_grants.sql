@@ -19,3 +19,14 @@ grant execute on function
   ledger_hold(jsonb),
   ledger_release(jsonb)
 to settlement_app;
+
+-- The tree grows by its function only; a checkpoint is added and stays; of a key only its private part is erased.
+revoke insert, update, delete, truncate on leaves_due, leaves, tree_nodes from settlement_app;
+
+revoke update, delete, truncate on checkpoints from settlement_app;
+
+revoke delete, truncate on ledger_keys from settlement_app;
+
+revoke execute on function ledger_sequence(int) from public;
+
+grant execute on function ledger_sequence(int) to settlement_app;

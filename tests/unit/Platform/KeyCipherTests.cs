@@ -1,13 +1,13 @@
 using System.Security.Cryptography;
-using Exchange.Participants.Tokens;
+using Exchange.Platform;
 
-namespace Exchange.Tests.Unit.Participants;
+namespace Exchange.Tests.Unit.Platform;
 
 internal sealed class KeyCipherTests
 {
     private static readonly byte[] Private = [1, 2, 3, 4, 5];
 
-    private static KeyCipher NewCipher() => new(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+    private static KeyCipher NewCipher() => new("Some:Key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
 
     [Test]
     public void What_was_encrypted_comes_back()
@@ -53,6 +53,6 @@ internal sealed class KeyCipherTests
     [TestCase("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDEyMzQ1", TestName = "Too long")]
     public void A_setting_that_is_no_key_stops_the_start(string setting)
     {
-        Assert.That(() => new KeyCipher(setting), Throws.InvalidOperationException);
+        Assert.That(() => new KeyCipher("Some:Key", setting), Throws.InvalidOperationException);
     }
 }

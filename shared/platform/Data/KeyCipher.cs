@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Exchange.Participants.Tokens;
+namespace Exchange.Platform;
 
 /// <summary>
 /// Encrypts the private parts of signing keys (AES-256-GCM) with a key that is in the configuration only, so that a
@@ -16,14 +16,15 @@ public sealed class KeyCipher
     private readonly byte[] key;
 
     /// <summary>A cipher of this key.</summary>
+    /// <param name="setting">Where the key comes from, for the refusal.</param>
     /// <param name="key">32 bytes in base64.</param>
     /// <exception cref="InvalidOperationException">It is no such key.</exception>
-    public KeyCipher(string key)
+    public KeyCipher(string setting, string key)
     {
         this.key = new byte[KeySize];
         if (!Convert.TryFromBase64String(key, this.key, out var written) || written != KeySize)
             throw new InvalidOperationException(
-                "The setting Participants:KeyEncryptionKey must be 32 random bytes in base64 (openssl rand -base64 32)."
+                $"The setting {setting} must be 32 random bytes in base64 (openssl rand -base64 32)."
             );
     }
 

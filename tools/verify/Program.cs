@@ -1,0 +1,3 @@
+using Exchange.Verify;
+
+return Verifier.Run(args, Console.Out);
