@@ -30,7 +30,9 @@ public sealed class SettlementService : IService
         );
         routes.Get("/v1/holds/{holdId}", "Read a hold", ReadHold.Handle, Scopes.MoneyRead);
         routes.Get("/v1/transfers/{transferId}", "Read a transfer", ReadTransfer.Handle, Scopes.MoneyRead);
-        routes.Get("/v1/transfers/{transferId}/proof", "Prove a transfer", ReadProof.Handle, Scopes.MoneyRead);
+        routes
+            .Get("/v1/transfers/{transferId}/proof", "Prove a transfer", ReadProof.Handle, Scopes.MoneyRead)
+            .Produces<Problem>(StatusCodes.Status409Conflict, Problems.ContentType);
         routes.Post("/v1/checkpoints", "Make a checkpoint now", MakeCheckpoint.Handle, Scopes.MoneyWrite);
         routes.Get("/v1/checkpoints", "List checkpoints", ListCheckpoints.Handle, Scopes.Public);
         routes.Get("/v1/checkpoints/{checkpoint}", "Read a checkpoint", ReadCheckpoint.Handle, Scopes.Public);

@@ -35,7 +35,7 @@ internal sealed class AccessTests
     }
 
     [Test]
-    public void Only_tokens_discovery_vocabularies_and_the_profile_are_open()
+    public void Only_what_is_for_everybody_is_open()
     {
         var open = TheExchange
             .Documents.Values.SelectMany(document => document.Operations)
@@ -50,6 +50,11 @@ internal sealed class AccessTests
             "GET /v1/vocabularies",
             "GET /v1/vocabularies/{name}",
             "GET /v1/odrl/profile",
+            "GET /v1/checkpoints",
+            "GET /v1/checkpoints/{checkpoint}",
+            "GET /v1/checkpoints/{checkpoint}/consistency",
+            "GET /v1/ledger-keys",
+            "GET /v1/ledger-keys/{keyId}",
         ];
         Assert.That(open, Is.EquivalentTo(meant));
     }

@@ -55,6 +55,8 @@ internal sealed partial class ReadingTests
         var report = (await buyer.Api.PostAsync(fulfillments, new { duty = "salesReport" })).Must();
         var asked = "use=merchandise.toys&territory=CN-GD&language=zh&at=2030-01-01T00:00:00Z";
         var ownUse = (await market.EncumberAsync(new { type = "ownUse", term = Market.Always })).Text("encumbranceId");
+        var checkpoint = (await market.Operator.PostAsync("/v1/checkpoints")).Must().Text("checkpoint");
+        var ledgerKey = (await seen.GetAsync("/v1/ledger-keys")).Must().Text("keys/0/kid");
         return
         [
             "/v1/participants",
@@ -102,6 +104,12 @@ internal sealed partial class ReadingTests
             $"/v1/accounts/{account}/entries",
             $"/v1/holds/{HoldOf(order)}",
             $"/v1/transfers/{order.Text("transferId")}",
+            $"/v1/transfers/{order.Text("transferId")}/proof?checkpoint={checkpoint}",
+            "/v1/checkpoints",
+            $"/v1/checkpoints/{checkpoint}",
+            $"/v1/checkpoints/{checkpoint}/consistency?from={checkpoint}",
+            "/v1/ledger-keys",
+            $"/v1/ledger-keys/{ledgerKey}",
             $"/v1/statements?participantId={buyer.Id}&{Period}",
             "/v1/trial-balance",
             .. TheExchange.Documents.Keys.Select(service => $"/v1/operations/{service}/errors"),
