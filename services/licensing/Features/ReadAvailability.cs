@@ -8,7 +8,8 @@ namespace Exchange.Licensing.Features;
 
 /// <summary>
 /// What can still be licensed of a work, or of a series with its parts. Everybody may ask, so the answer says where
-/// something is free, and never whose the rest is.
+/// something is free, and never whose the rest is. It is the same for all: what a hold or an option keeps counts as
+/// taken, also where its own party asks.
 /// </summary>
 public static class ReadAvailability
 {

@@ -45,6 +45,25 @@ internal sealed class DecisionTests : LicensingFixture
     }
 
     [Test]
+    public async Task A_license_of_a_series_permits_its_parts_and_not_those_that_came_later()
+    {
+        var series = await ListedAsync();
+        var part = await ListedAsync(partOf: series);
+        await (await Holder.PostAsync("/v1/rights-in", RightsIn(series))).JsonAsync(HttpStatusCode.Created);
+        var granted = await LicensedAsync(await PublishAsync(Perpetual(series)));
+        var later = await ListedAsync(partOf: series);
+
+        var whole = await DecideAsync(granted, ToysInGuangdong);
+        var ofPart = await DecideAsync(granted with { WorkId = part }, ToysInGuangdong);
+        var ofLater = await DecideAsync(granted with { WorkId = later }, ToysInGuangdong);
+
+        Assert.That(Reason(whole), Is.EqualTo("permission use"));
+        Assert.That(ofPart.GetProperty("licenseId").GetString(), Is.EqualTo(granted.LicenseId.ToString()));
+        Assert.That(Reason(ofPart), Is.EqualTo("permission use"));
+        Assert.That(Reason(ofLater), Is.EqualTo("noLicense "));
+    }
+
+    [Test]
     public async Task Without_a_license_the_answer_is_no()
     {
         var workId = await OwnedAsync();
