@@ -35,6 +35,48 @@ internal sealed class ExamplesTests
         Assert.That(tried, Is.Positive);
     }
 
+    [Test]
+    public async Task Every_question_whose_query_must_say_something_has_examples_and_none_is_refused_for_its_form()
+    {
+        var supervisor = (await (await Market.OpenAsync()).SupervisorAsync()).Api;
+        var questions =
+            from document in TheExchange.Documents.Values
+            from operation in document.Operations
+            where operation.Method is "GET" && operation.Query.Any(MustBeSaid)
+            select operation;
+
+        var tried = 0;
+        foreach (var question in questions)
+        {
+            var titles = question.Query.SelectMany(ExamplesOf).Select(one => one.Key).Distinct().ToList();
+            Assert.That(titles, Is.Not.Empty, $"{question.Path} has no example");
+            foreach (var title in titles)
+            {
+                var answer = await supervisor.GetAsync($"{question.Path}?{QueryOf(question, title)}");
+                Assert.That(answer.Status, Is.Not.EqualTo(HttpStatusCode.BadRequest), $"{title}: {answer}");
+                tried++;
+            }
+        }
+
+        Assert.That(tried, Is.Positive);
+    }
+
+    private static bool MustBeSaid(JsonNode parameter) => parameter["required"]?.GetValue<bool>() is true;
+
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> ExamplesOf(JsonNode parameter) =>
+        parameter["examples"]?.AsObject() ?? [];
+
+    private static string QueryOf(Operation question, string title) =>
+        string.Join(
+            '&',
+            from parameter in question.Query
+            from example in ExamplesOf(parameter)
+            where example.Key == title
+            let value = example.Value!["value"]!
+            from one in value is JsonArray many ? many.Select(item => item!) : [value]
+            select $"{parameter["name"]}={Uri.EscapeDataString(one.ToString())}"
+        );
+
     // What the examples name is not there; so each is refused for that at most.
     private static Task<Answer> SendAsync(Api api, Operation operation, JsonNode body)
     {

@@ -5,6 +5,7 @@ namespace Exchange.Licensing.Data;
 
 /// <summary>A row of <see cref="Select"/>: an encumbrance as it was stated and as it stands.</summary>
 /// <param name="Stated">JSON of a <see cref="StatedEncumbrance"/>.</param>
+/// <param name="InUse">True where an order is under way in its place.</param>
 /// <param name="Met">JSON of a list of <see cref="StatedConflict"/>.</param>
 public sealed record EncumbranceRow(
     EncumbranceId EncumbranceId,
@@ -27,7 +28,8 @@ public sealed record EncumbranceRow(
     EncumbranceState State,
     string Met,
     DateTimeOffset RecordedAt,
-    DateTimeOffset? EndedAt
+    DateTimeOffset? EndedAt,
+    bool InUse
 )
 {
     public const string Select = $"""
@@ -47,7 +49,13 @@ public sealed record EncumbranceRow(
           state,
           met,
           recorded_at,
-          ended_at
+          ended_at,
+          exists (
+            select from rights_grant
+            where rights_grant.encumbrance_id = encumbrance.encumbrance_id
+            and rights_grant.released_at is null
+            and rights_grant.order_id is not null
+          ) as in_use
         from encumbrance
         """;
 

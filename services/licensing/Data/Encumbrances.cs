@@ -8,7 +8,7 @@ public static class Encumbrances
 {
     // An order that came in a hold's or an option's place holds it open past its time.
     private const string Due = """
-        select encumbrance_id, type, offer_id
+        select encumbrance_id, type, offer_id, works::text as works
         from encumbrance
         where state = 'standing'
         and expires_at <= now()
@@ -72,7 +72,13 @@ public static class Encumbrances
                 select noticed.offer_id
                 from encumbrance noticed
                 where noticed.noticed_by = encumbrance.encumbrance_id
-              ) as noticed
+              ) as noticed,
+              exists (
+                select from rights_grant
+                where rights_grant.encumbrance_id = encumbrance.encumbrance_id
+                and rights_grant.released_at is null
+                and rights_grant.order_id is not null
+              ) as in_use
             from encumbrance
             where state = 'standing'
             and party_id is not null
@@ -91,18 +97,18 @@ public static class Encumbrances
             new { encumbranceId }
         );
 
-    /// <summary>The encumbrances of a work whose windows hang on milestones, locked.</summary>
-    public static Task<IReadOnlyList<EncumbranceRow>> LockWindowsAsync(this Unit unit, WorkId workId) =>
-        unit.ListAsync<EncumbranceRow>(
-            $"""
-            {EncumbranceRow.Select}
-            where work_id = @workId
-            and state in ('standing', 'awaitingMilestone')
-            and stated -> 'window' is not null
+    /// <summary>Holds of an offer in whose place no order is, locked.</summary>
+    public static Task<IReadOnlyList<EncumbranceOfOffer>> LockHoldsAsync(this Unit unit, OfferId offerId) =>
+        unit.ListAsync<EncumbranceOfOffer>(
+            """
+            select encumbrance_id, type, offer_id, works::text as works
+            from encumbrance
+            where offer_id = @offerId
+            and state = 'standing'
             order by encumbrance_id
             for update
             """,
-            new { workId }
+            new { offerId }
         );
 
     /// <summary>True where an order came in the place of a hold or an option.</summary>
@@ -137,7 +143,11 @@ public static class Encumbrances
     public static Task<EncumbranceOfOffer?> FindTakenUpAsync(this Unit unit, Guid grantId) =>
         unit.FindAsync<EncumbranceOfOffer>(
             """
-            select encumbrance_id, encumbrance.type, encumbrance.offer_id
+            select
+              encumbrance_id,
+              encumbrance.type,
+              encumbrance.offer_id,
+              encumbrance.works::text as works
             from rights_grant
             join encumbrance using (encumbrance_id)
             where grant_id = @grantId
@@ -187,41 +197,36 @@ public static class Encumbrances
             )
         );
 
-    /// <summary>Fixes the term of a holdback anew, and what it met.</summary>
-    public static Task FixAsync(
-        this Unit unit,
-        EncumbranceId encumbranceId,
-        RangeSet? term,
-        IReadOnlyList<StatedConflict> met
-    ) =>
-        unit.ExecuteAsync(
-            """
-            update encumbrance
-            set term = @term::tstzrange, state = @state, met = @met::jsonb
-            where encumbrance_id = @encumbranceId
-            """,
-            new
-            {
-                encumbranceId,
-                term = term is null ? null : TermText(term),
-                state = (term is null ? EncumbranceState.AwaitingMilestone : EncumbranceState.Standing).ToText(),
-                met = Json.Write(met),
-            }
-        );
+    private static Task<int> LapseAsync(Unit unit, IReadOnlyList<EncumbranceOfOffer> due) =>
+        unit.EndAllAsync(due, EncumbranceState.Lapsed);
 
-    private static async Task<int> LapseAsync(Unit unit, IReadOnlyList<EncumbranceOfOffer> due)
+    /// <summary>
+    /// Ends locked encumbrances with all that they block, except those in whose place an order is; answers how many.
+    /// </summary>
+    public static async Task<int> EndAllAsync(
+        this Unit unit,
+        IReadOnlyList<EncumbranceOfOffer> locked,
+        EncumbranceState state
+    )
     {
-        foreach (var one in due)
+        var ended = new List<RangeSet>();
+        foreach (var one in locked)
         {
+            // An order may have come while the lock was waited for, which the statement that locked did not see.
+            if (await unit.IsTakenUpAsync(one.EncumbranceId))
+                continue;
             if (one is { Type: EncumbranceType.Hold, OfferId: { } offerId })
                 await unit.GiveBackAsync(offerId);
             await unit.ReleaseAsync(one.EncumbranceId);
-            await unit.EndAsync(one.EncumbranceId, EncumbranceState.Lapsed);
+            await unit.EndAsync(one.EncumbranceId, state);
+            ended.Add(RangeSet.Parse(one.Works));
         }
-        return due.Count;
+        if (ended.Count > 0)
+            await unit.CloseGapsAsync(RangeSet.Of(ended.SelectMany(works => works.Ranges)));
+        return ended.Count;
     }
 
-    private static string TermText(RangeSet numbers)
+    internal static string TermText(RangeSet numbers)
     {
         var term = Term.Of(numbers.Ranges.Single());
         return $"[{term.From:O},{term.To:O})";
@@ -241,7 +246,8 @@ public static class Encumbrances
         DateTimeOffset? TermTo,
         DateTimeOffset ExpiresAt,
         int? NoticeDays,
-        Guid[] Noticed
+        Guid[] Noticed,
+        bool InUse
     )
     {
         public StandingEncumbrance ToStanding() =>
@@ -254,31 +260,8 @@ public static class Encumbrances
                 Boxes.Read(Works, Uses, Territories, Languages, Term.Span(TermFrom, TermTo)),
                 ExpiresAt,
                 NoticeDays,
-                [.. Noticed.Select(offerId => new OfferId(offerId))]
+                [.. Noticed.Select(offerId => new OfferId(offerId))],
+                InUse
             );
     }
-}
-
-/// <summary>An encumbrance with the offer that it keeps; null where it keeps a box.</summary>
-public sealed record EncumbranceOfOffer(EncumbranceId EncumbranceId, EncumbranceType Type, OfferId? OfferId);
-
-/// <summary>An encumbrance that is to be recorded.</summary>
-/// <param name="Sides">Works, uses, territories and languages as numbers.</param>
-/// <param name="Term">As numbers, one range; null as long as its window awaits a milestone.</param>
-public sealed record EncumbranceToRecord(
-    EncumbranceId EncumbranceId,
-    EncumbranceType Type,
-    WorkId WorkId,
-    ParticipantId HolderId,
-    Exclusivity Kind,
-    RightsBox Sides,
-    RangeSet? Term,
-    StatedEncumbrance Stated
-)
-{
-    public ParticipantId? PartyId { get; init; }
-    public OfferId? OfferId { get; init; }
-    public DateTimeOffset? ExpiresAt { get; init; }
-    public int? NoticeDays { get; init; }
-    public EncumbranceId? NoticedBy { get; init; }
 }

@@ -113,13 +113,30 @@ public static class Offers
             new { offerId }
         ) == 1;
 
-    /// <summary>Withdraws every published offer of a work and answers them.</summary>
+    /// <summary>Until when the last hold of an offer stands; null where none does.</summary>
+    public static Task<DateTimeOffset?> HeldUntilAsync(this Unit unit, OfferId offerId) =>
+        unit.FindAsync<DateTimeOffset?>(
+            """
+            select expires_at
+            from encumbrance
+            where offer_id = @offerId
+            and state = 'standing'
+            and expires_at > now()
+            order by expires_at desc
+            limit 1
+            """,
+            new { offerId }
+        );
+
+    /// <summary>
+    /// Withdraws every published offer of a work, and of a series that it is a part of, and answers them.
+    /// </summary>
     public static Task<IReadOnlyList<WithdrawnOffer>> WithdrawOffersOfAsync(this Unit unit, WorkId workId) =>
         unit.ListAsync<WithdrawnOffer>(
             """
             update offer
             set state = 'withdrawn', version = version + 1, withdrawn_at = now()
-            where work_id = @workId
+            where works @> (select number from work where work_id = @workId)
             and state = 'published'
             returning offer_id, version
             """,

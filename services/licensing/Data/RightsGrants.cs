@@ -89,12 +89,12 @@ public static class RightsGrants
     public static Task<long> NextPointAsync(this Unit unit) => unit.OneAsync<long>("select nextval('rights_point')");
 
     /// <summary>Every right that stands in the way of a box at these slots, oldest term first.</summary>
-    /// <param name="limit">How many at most.</param>
+    /// <param name="limit">How many at most; null for all.</param>
     public static async Task<IReadOnlyList<RightsOut>> ListMetAsync(
         this Unit unit,
         RightsBox box,
         RangeSet slot,
-        int limit
+        int? limit
     )
     {
         var term = Term.Of(box.Term.Ranges.Single());
@@ -164,18 +164,23 @@ public static class RightsGrants
             new { grantId, offerId }
         );
 
-    /// <summary>Gives up a right that is kept.</summary>
-    public static Task ReleaseAsync(this Unit unit, Guid grantId) =>
-        unit.ExecuteAsync(
-            """
-            update rights_grant
-            set released_at = now()
-            where grant_id = @grantId
-            """,
-            new { grantId }
+    /// <summary>Gives up a right that is kept; what is held back there is held back whole again.</summary>
+    public static async Task ReleaseAsync(this Unit unit, Guid grantId) =>
+        await unit.CloseGapsAsync(
+            RangeSet.Parse(
+                await unit.OneAsync<string>(
+                    """
+                    update rights_grant
+                    set released_at = now()
+                    where grant_id = @grantId
+                    returning works::text
+                    """,
+                    new { grantId }
+                )
+            )
         );
 
-    /// <summary>Gives up all that stands for an encumbrance.</summary>
+    /// <summary>Gives up all that stands for an encumbrance in whose place no order is.</summary>
     public static Task ReleaseAsync(this Unit unit, EncumbranceId encumbranceId) =>
         unit.ExecuteAsync(
             """
@@ -183,6 +188,7 @@ public static class RightsGrants
             set released_at = now()
             where encumbrance_id = @encumbranceId
             and released_at is null
+            and order_id is null
             """,
             new { encumbranceId }
         );
@@ -191,8 +197,9 @@ public static class RightsGrants
     /// Turns the right that is kept for an order into a license, in its place; what stands there as an option becomes
     /// as narrow as the offer, and is exercised.
     /// </summary>
-    public static Task LicenseRightsAsync(this Unit unit, OrderId orderId) =>
-        unit.ExecuteAsync(
+    public static async Task LicenseRightsAsync(this Unit unit, OrderId orderId)
+    {
+        var exercised = await unit.FindAsync<string>(
             """
             with licensed as (
               update rights_grant
@@ -215,9 +222,14 @@ public static class RightsGrants
             set state = 'exercised', ended_at = now()
             from licensed
             where encumbrance.encumbrance_id = licensed.encumbrance_id
+            returning encumbrance.works::text
             """,
             new { orderId }
         );
+        // What an option was wider than the license is held back again where it was held back before.
+        if (exercised is not null)
+            await unit.CloseGapsAsync(RangeSet.Parse(exercised));
+    }
 
     private static object Parameters(RightsToKeep rights)
     {

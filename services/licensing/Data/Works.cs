@@ -73,15 +73,19 @@ public static class Works
 
     /// <summary>Reads a work and keeps others from unlisting it until the unit ends.</summary>
     public static Task<WorkCopy?> FindWorkAsync(this Unit unit, WorkId workId) =>
-        unit.FindAsync<WorkCopy>(
-            """
-            select work_id, holder_id, listed, number, now() as read_at
-            from work
-            where work_id = @workId
-            for share
-            """,
-            new { workId }
-        );
+        unit.FindAsync<WorkCopy>($"{Find} for share", new { workId });
+
+    /// <summary>
+    /// Reads a work and keeps others from encumbering it, and from recording its milestones, until the unit ends.
+    /// </summary>
+    public static Task<WorkCopy?> LockWorkAsync(this Unit unit, WorkId workId) =>
+        unit.FindAsync<WorkCopy>($"{Find} for no key update", new { workId });
+
+    private const string Find = """
+        select work_id, holder_id, listed, number, now() as read_at
+        from work
+        where work_id = @workId
+        """;
 
     /// <summary>
     /// A work and, where it is a series, its listed parts at every depth: what a right on it covers now.

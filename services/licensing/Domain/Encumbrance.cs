@@ -61,6 +61,7 @@ public sealed record StatedEncumbrance(
 /// <param name="OfferId">The one offer that a hold keeps; null for the others.</param>
 /// <param name="NoticeDays">How long a right of first refusal puts others off; null for the others.</param>
 /// <param name="Noticed">Offers of which a right of first refusal gave notice; it does so once.</param>
+/// <param name="InUse">True where an order came in its place.</param>
 public sealed record StandingEncumbrance(
     EncumbranceId EncumbranceId,
     EncumbranceType Type,
@@ -70,25 +71,28 @@ public sealed record StandingEncumbrance(
     RightsBox Box,
     DateTimeOffset ExpiresAt,
     int? NoticeDays,
-    IReadOnlyList<OfferId> Noticed
+    IReadOnlyList<OfferId> Noticed,
+    bool InUse
 );
 
-/// <summary>An order's wish, before anything is kept for it.</summary>
-public sealed record Wish(OfferId OfferId, ParticipantId BuyerId, Exclusivity Kind, RightsBox Box, DateTimeOffset At);
+/// <summary>What is wished for somebody, before anything is kept for it.</summary>
+/// <param name="OfferId">The offer that is wanted; null where a box is to be kept whatever offers will lie in it.</param>
+public sealed record Wish(OfferId? OfferId, ParticipantId BuyerId, Exclusivity Kind, RightsBox Box, DateTimeOffset At);
 
 /// <summary>What encumbrances do to an order.</summary>
 public static class EncumbranceRules
 {
     /// <summary>
-    /// The hold or option of the buyer in whose place its order comes; null where it has none that covers the wish.
+    /// The holds and options of the buyer in whose place its order may come, those first that keep just this offer.
     /// </summary>
-    public static StandingEncumbrance? TakenUp(Wish wish, IEnumerable<StandingEncumbrance> standing) =>
+    public static IEnumerable<StandingEncumbrance> TakenUp(Wish wish, IEnumerable<StandingEncumbrance> standing) =>
         standing
+            .Where(one => !one.InUse)
             .Where(one => one.Type is EncumbranceType.Hold or EncumbranceType.Option)
             .Where(one => one.PartyId == wish.BuyerId && one.ExpiresAt > wish.At)
             .Where(one => one.OfferId is null || one.OfferId == wish.OfferId)
             .Where(one => SlotLine.MayGrant(one.Kind, wish.Kind) && one.Box.Contains(wish.Box))
-            .MinBy(one => one.Type);
+            .OrderBy(one => one.Type);
 
     /// <summary>
     /// The right of first refusal that must be given notice before somebody else has the wish; null where none must. A
@@ -101,7 +105,26 @@ public static class EncumbranceRules
                 one.Type is EncumbranceType.FirstRefusal
                 && one.PartyId != wish.BuyerId
                 && one.ExpiresAt > wish.At
-                && !one.Noticed.Contains(wish.OfferId)
+                && (wish.OfferId is not { } offerId || !one.Noticed.Contains(offerId))
                 && one.Box.Overlaps(wish.Box)
             );
+
+    /// <summary>
+    /// The right of first refusal that is served by keeping the wish for its party until an instant; null where none
+    /// is.
+    /// </summary>
+    public static StandingEncumbrance? Served(
+        Wish wish,
+        DateTimeOffset until,
+        IEnumerable<StandingEncumbrance> standing
+    ) =>
+        standing.FirstOrDefault(one =>
+            one is { Type: EncumbranceType.FirstRefusal, NoticeDays: { } days }
+            && one.PartyId == wish.BuyerId
+            && one.ExpiresAt > wish.At
+            && wish.OfferId is { } offerId
+            && !one.Noticed.Contains(offerId)
+            && one.Box.Overlaps(wish.Box)
+            && until >= wish.At.AddDays(days)
+        );
 }

@@ -133,6 +133,8 @@ public sealed record LicenseTemplate(
     {
         if (term is not { From: { } from, To: { } to })
             return Bounds("/term", "The term starts at an instant and ends at another.");
+        if (!Instants.CanBeTold(from) || !Instants.CanBeTold(to))
+            return [];
         var tooShort = parameter.Min is { } min && to < from.AddMonths(min);
         var tooLong = parameter.Max is { } max && to > from.AddMonths(max);
         return tooShort || tooLong

@@ -70,7 +70,15 @@ public static class Refusals
     public static Error OfferWithdrawn { get; } = Error.Conflict("offer.withdrawn", "The offer was withdrawn.");
 
     public static Error OfferSoldOut { get; } =
-        Error.Conflict("offer.soldOut", "Every license of this offer is taken.");
+        Error.Conflict("offer.soldOut", "Every license of this offer is taken or kept for somebody.");
+
+    /// <summary>The offer is kept for somebody.</summary>
+    /// <param name="until">Until when the last hold stands.</param>
+    public static Error OfferHeld(DateTimeOffset until) =>
+        Error.Conflict("offer.held", "The offer is kept for somebody until 'until'; release its holds first.") with
+        {
+            Details = new Dictionary<string, object?>(StringComparer.Ordinal) { ["until"] = until },
+        };
 
     public static Error OfferEnded { get; } = Error.Conflict("offer.termEnded", "The term of the offer is over.");
 
@@ -86,10 +94,18 @@ public static class Refusals
 
     public static Error TermEnded { get; } = Error.Conflict("term.ended", "The term is over already.");
 
-    public static Error PartyUnknown { get; } =
-        Error.Unprocessable("participant.unknown", "The party is nobody we know.") with
+    /// <summary>Somebody has the right of first refusal on what the holder would keep for another.</summary>
+    public static Error FirstRefusalStands(EncumbranceId encumbranceId) =>
+        Error.Conflict(
+            "rights.firstRefusal",
+            "Somebody has the right of first refusal here: hold the offer for its days of notice first, or release it."
+        ) with
         {
-            Fields = [new FieldError("/partyId", "participant.unknown", "There is no such participant.")],
+            Details = new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["conflict"] = "firstRefusal",
+                ["encumbranceId"] = encumbranceId,
+            },
         };
 
     public static Error EncumbranceEnded { get; } =
@@ -140,6 +156,7 @@ public static class Refusals
             {
                 ["conflict"] = type,
                 ["uncovered"] = boxes
+                    .Merged()
                     .SelectMany(box => audience.Words.Write(box, audience.Works))
                     .Take(MaxBoxes)
                     .ToList(),

@@ -31,10 +31,19 @@ public sealed record Term(
             errors.Add(new("/from", "term.incomplete", "Say when the term starts."));
         if ((To is null) == (Perpetual is not true))
             errors.Add(new("/to", "term.incomplete", "Say either when the term ends or that it is perpetual."));
-        if (From >= To)
+        if (From is { } from && !Instants.CanBeTold(from))
+            errors.Add(Instants.OutOfRange("/from"));
+        if (To is { } to && !Instants.CanBeTold(to))
+            errors.Add(Instants.OutOfRange("/to"));
+        if (errors.Count == 0 && Whole().IsEmpty)
             errors.Add(new("/to", "term.empty", "The term ends before it starts."));
         return errors;
     }
+
+    /// <summary>
+    /// The same term in the one way that it is written: in UTC, to the microsecond, and without what says nothing.
+    /// </summary>
+    public Term Normal() => Months is null ? Of(Whole().Ranges.Single()) : new Term(Months: Months);
 
     /// <summary>The term as numbers for rights that are kept from this instant on; it may be empty.</summary>
     public RangeSet KeptFrom(DateTimeOffset now) =>
@@ -42,10 +51,11 @@ public sealed record Term(
 
     /// <summary>
     /// The term as numbers that holds whatever is kept between two instants: where it is a number of months, up to that
-    /// many months after the later one.
+    /// many months and a day after the later one. The day is for months' ends: a month after 30 January at 23:00 is
+    /// later than a month after 31 January at 01:00.
     /// </summary>
     public RangeSet KeptBetween(DateTimeOffset now, DateTimeOffset later) =>
-        Months is { } months ? Span(now, later.AddMonths(months)) : KeptFrom(now);
+        Months is { } months ? Span(now, later.AddMonths(months).AddDays(1)) : KeptFrom(now);
 
     /// <summary>The whole of a fixed term as numbers.</summary>
     /// <exception cref="InvalidOperationException">The term is a number of months.</exception>

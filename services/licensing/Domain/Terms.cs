@@ -34,6 +34,9 @@ public sealed record Copies(
     /// <summary>Any number.</summary>
     public static Copies Any { get; } = new(Unlimited: true);
 
+    /// <summary>The same without what says nothing.</summary>
+    public Copies Normal() => Max is null ? Any : new Copies(Max);
+
     /// <summary>What is wrong, with JSON pointers into it; nothing where it can be read.</summary>
     public IReadOnlyList<FieldError> Check()
     {

@@ -70,9 +70,10 @@ public sealed class Vocabulary
             throw new ArgumentException($"{full.Node.Code} has no number left for later children.", nameof(nodes));
         roots = [.. all.Where(place => place.Parent is null)];
         places = all.SelectMany(place => place.Codes.Select(code => KeyValuePair.Create(code, place)))
-            // A code that stands twice throws here; a frozen dictionary would take the last.
-            .ToDictionary(StringComparer.Ordinal)
-            .ToFrozenDictionary(StringComparer.Ordinal);
+            // A code that stands twice throws here; a frozen dictionary would take the last. BCP 47 and ISO 3166 read
+            // codes in any case; they are answered in one.
+            .ToDictionary(StringComparer.OrdinalIgnoreCase)
+            .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>For example <c>territories</c>.</summary>

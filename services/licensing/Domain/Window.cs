@@ -48,6 +48,8 @@ public sealed record Moment(
 
     internal IEnumerable<FieldError> Check(string pointer)
     {
+        if (At is { } at && !Instants.CanBeTold(at))
+            yield return Instants.OutOfRange(pointer);
         if (At is null == After is null)
             yield return new(pointer, "window.incomplete", "Say either an instant or a milestone.");
         if (Days is not null && After is null)
@@ -79,5 +81,6 @@ public sealed record Window(Moment From, Moment To)
     public IEnumerable<Milestone> Awaited => new[] { From.After, To.After }.OfType<Milestone>().Distinct();
 
     private bool IsEmptyForSure() =>
-        From.At >= To.At || From.After is { } same && same == To.After && (From.Days ?? 0) >= (To.Days ?? 0);
+        (From.At is { } from && To.At is { } to && Term.Span(from, to).IsEmpty)
+        || From.After is { } same && same == To.After && (From.Days ?? 0) >= (To.Days ?? 0);
 }

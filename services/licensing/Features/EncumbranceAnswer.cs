@@ -11,7 +11,9 @@ namespace Exchange.Licensing.Features;
 /// <param name="Term">From when to when it binds; null as long as its window awaits a milestone.</param>
 /// <param name="NoticedBy">The right of first refusal of which it is the notice.</param>
 /// <param name="Met">What was granted before and goes on within it.</param>
-/// <param name="NextActions">What the caller may do with it now: <c>release</c>, <c>order</c>.</param>
+/// <param name="NextActions">
+/// What the caller may do with it now: <c>release</c>, <c>order</c>; nothing while an order is in its place.
+/// </param>
 public sealed record EncumbranceAnswer(
     EncumbranceId EncumbranceId,
     EncumbranceType Type,
@@ -60,7 +62,7 @@ public sealed record EncumbranceAnswer(
 
     private static IReadOnlyList<string> NextActionsOf(EncumbranceRow row, Caller caller)
     {
-        if (row.State is not (EncumbranceState.Standing or EncumbranceState.AwaitingMilestone))
+        if (row.InUse || row.State is not (EncumbranceState.Standing or EncumbranceState.AwaitingMilestone))
             return [];
         if (row.HolderId == caller.ParticipantId)
             return ["release"];

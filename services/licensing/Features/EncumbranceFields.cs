@@ -7,6 +7,7 @@ namespace Exchange.Licensing.Features;
 internal static class EncumbranceFields
 {
     private const int MostYears = 10;
+    private const int MostNoticeDays = 90;
 
     private static readonly string[] Sides = ["workId", "uses", "territories", "languages"];
 
@@ -30,7 +31,7 @@ internal static class EncumbranceFields
     };
 
     /// <summary>Fields that are missing and fields that mean nothing for the type.</summary>
-    public static IReadOnlyList<FieldError> Check(RecordEncumbrance.Request request)
+    public static IReadOnlyList<FieldError> Check(RecordEncumbrance.Request request, DateTimeOffset now)
     {
         var type = request.Type;
         var errors = new List<FieldError>();
@@ -46,19 +47,11 @@ internal static class EncumbranceFields
             errors.Add(new("/term", "field.required", "A holdback needs either a term or a window."));
         if (type is EncumbranceType.Holdback && request.Kind is Exclusivity.NonExclusive)
             errors.Add(new("/kind", "kind.holdsNothingBack", "A holdback is exclusive or sole."));
+        if (request.NoticeDays is < 1 or > MostNoticeDays)
+            errors.Add(new("/noticeDays", "noticeDays.range", $"Notice is given for 1 to {MostNoticeDays} days."));
+        if (request.ExpiresAt <= now || request.ExpiresAt > now.AddYears(MostYears))
+            errors.Add(new("/expiresAt", "expiresAt.range", $"It lies ahead, and at most {MostYears} years."));
         return errors;
-    }
-
-    /// <summary>Why an encumbrance can't bind until this instant; null where it can, or has no such instant.</summary>
-    public static Error? Expired(DateTimeOffset? expiresAt, DateTimeOffset now)
-    {
-        if (expiresAt is null || (expiresAt > now && expiresAt <= now.AddYears(MostYears)))
-            return null;
-        var message = $"It lies in the future, and at most {MostYears} years ahead.";
-        return Error.Invalid("request.invalid", "The request has fields that fail; each is named in errors.") with
-        {
-            Fields = [new FieldError("/expiresAt", "expiresAt.range", message)],
-        };
     }
 
     private static IEnumerable<(string Name, object? Value)> FieldsOf(RecordEncumbrance.Request request) =>

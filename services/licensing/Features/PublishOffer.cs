@@ -1,4 +1,5 @@
 using Exchange.Kernel;
+using Exchange.Licensing.Data;
 using Exchange.Licensing.Domain;
 using Exchange.Platform;
 using FluentValidation;
@@ -54,7 +55,14 @@ public static class PublishOffer
                 .WithMessage("A duty is named once.");
             When(
                 request => request.ProhibitedUses is not null,
-                () => RuleFor(request => request.ProhibitedUses!).Uses()
+                () =>
+                {
+                    RuleFor(request => request.ProhibitedUses!).Uses();
+                    RuleFor(request => request.ProhibitedUses)
+                        .Must((request, prohibited) => LeavesSome(request.Uses, prohibited!))
+                        .WithErrorCode("codes.nothingLeft")
+                        .WithMessage("This leaves no use that is allowed.");
+                }
             );
             RuleForEach(request => request.Royalties)
                 .NotNull()
@@ -73,6 +81,15 @@ public static class PublishOffer
                 .WithMessage("A participant has one royalty.")
                 .When(request => request.Royalties is not null);
         }
+    }
+
+    // Where either can't be read, that is what is told.
+    private static bool LeavesSome(CodeSet uses, CodeSet prohibited)
+    {
+        var words = VocabularyFiles.All.Uses;
+        return words.Check(uses).Count > 0
+            || words.Check(prohibited).Count > 0
+            || !words.Read(uses).Except(words.Read(prohibited)).IsEmpty;
     }
 
     public static Task<Result<OfferAnswer>> Handle(Request request, bool? dryRun, Caller caller, Unit unit) =>

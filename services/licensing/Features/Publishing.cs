@@ -33,8 +33,6 @@ internal static class Publishing
             return Refusals.SeriesTooLarge(MostWorks);
         var works = covered.Numbers();
         var wanted = Wanted(request, works, work.ReadAt);
-        if (wanted.Uses.IsEmpty)
-            return NothingLeft;
         if (wanted.IsEmpty)
             return Refusals.OfferEnded;
         var rightsIn = await unit.RightsInAsync(works, caller.ParticipantId);
@@ -72,12 +70,12 @@ internal static class Publishing
             VocabularyFiles.All.Uses.Write(wanted.Uses),
             VocabularyFiles.All.Territories.Write(wanted.Territories),
             VocabularyFiles.All.Languages.Write(wanted.Languages),
-            request.Term,
+            request.Term.Normal(),
             request.Price,
             [.. (request.Royalties ?? []).OrderBy(royalty => royalty.ParticipantId)],
             request.Transferable,
             request.Sublicensable,
-            request.Copies ?? Copies.Any,
+            (request.Copies ?? Copies.Any).Normal(),
             [.. (request.Duties ?? []).Order()],
             request.ProhibitedUses is { } prohibited
                 ? VocabularyFiles.All.Uses.Write(VocabularyFiles.All.Uses.Read(prohibited))
@@ -122,10 +120,4 @@ internal static class Publishing
             offer.TermsHash,
             offer.Version
         );
-
-    private static readonly Error NothingLeft = Error.Invalid(
-        "request.invalid",
-        "The request has fields that fail; each is named in errors.",
-        new FieldError("/prohibitedUses", "codes.nothingLeft", "This leaves no use that is allowed.")
-    );
 }

@@ -40,12 +40,15 @@ public static class RecordEncumbrance
 
     public sealed class Validator : AbstractValidator<Request>
     {
-        private const int MostNoticeDays = 90;
         private const int LongestNote = 1_000;
 
         public Validator()
         {
-            RuleFor(request => request).Custom((request, context) => context.Fail(EncumbranceFields.Check(request)));
+            RuleFor(request => request)
+                .Custom(
+                    (request, context) =>
+                        context.Fail(EncumbranceFields.Check(request, TimeProvider.System.GetUtcNow()))
+                );
             When(request => request.Uses is not null, () => RuleFor(request => request.Uses!).Uses());
             When(
                 request => request.Territories is not null,
@@ -54,7 +57,6 @@ public static class RecordEncumbrance
             When(request => request.Languages is not null, () => RuleFor(request => request.Languages!).Languages());
             When(request => request.Term is not null, () => RuleFor(request => request.Term!).Term(fixedOnly: true));
             When(request => request.Window is not null, () => RuleFor(request => request.Window!).Window());
-            RuleFor(request => request.NoticeDays).InclusiveBetween(1, MostNoticeDays);
             RuleFor(request => request.Note).MaximumLength(LongestNote);
         }
     }
@@ -62,36 +64,49 @@ public static class RecordEncumbrance
     public static async Task<Result<EncumbranceAnswer>> Handle(Request request, bool? dryRun, Caller caller, Unit unit)
     {
         var offer = request.OfferId is { } offerId ? await unit.FindOfferAsync(offerId) : null;
-        if (request.OfferId is not null && offer is null)
-            return Refusals.OfferUnknown;
-        var work = await unit.FindWorkAsync(offer?.WorkId ?? request.WorkId!.Value);
+        if (await UnknownAsync(request, offer, unit) is [_, ..] unknown)
+            return Error.Unprocessable("request.unknown", "What the request names is not there.") with
+            {
+                Fields = unknown,
+            };
+        var work = await unit.LockWorkAsync(offer?.WorkId ?? request.WorkId!.Value);
         if (work is not { Listed: true })
             return Refusals.WorkNotListed;
         if (work.HolderId != caller.ParticipantId)
             return Refusals.NotHolder;
-        if (EncumbranceFields.Expired(request.ExpiresAt, work.ReadAt) is { } expired)
-            return expired;
-        if (request.PartyId is { } partyId && !(await unit.KnownAsync([partyId])).Contains(partyId))
-            return Refusals.PartyUnknown;
         if (dryRun is true)
             unit.DryRun();
 
         var recorded = offer is null
             ? await RecordAsync(request, work, unit)
-            : await Holding.HoldAsync(
-                unit,
-                new HoldToPlace(
-                    offer,
-                    request.PartyId!.Value,
-                    work.ReadAt,
-                    request.ExpiresAt!.Value,
-                    Note: request.Note
-                ),
-                caller.ParticipantId
-            );
+            : await HoldAsync(request, work, offer, unit);
         return recorded.IsOk
             ? EncumbranceAnswer.Of((await unit.FindEncumbranceAsync(recorded.Value))!, caller)
             : recorded.Error;
+    }
+
+    private static async Task<IReadOnlyList<FieldError>> UnknownAsync(Request request, Offer? offer, Unit unit)
+    {
+        var unknown = new List<FieldError>();
+        if (request.OfferId is not null && offer is null)
+            unknown.Add(new("/offerId", "offer.unknown", "There is no such offer."));
+        if (request.PartyId is { } partyId && !(await unit.KnownAsync([partyId])).Contains(partyId))
+            unknown.Add(new("/partyId", "participant.unknown", "There is no such participant."));
+        return unknown;
+    }
+
+    // A right of first refusal is not passed by; a hold for its own party that lasts long enough is its notice.
+    private static async Task<Result<EncumbranceId>> HoldAsync(Request request, WorkCopy work, Offer offer, Unit unit)
+    {
+        var (partyId, until) = (request.PartyId!.Value, request.ExpiresAt!.Value);
+        var box = offer.Sides with { Term = offer.Terms.Term.KeptBetween(work.ReadAt, until) };
+        var wish = new Wish(offer.OfferId, partyId, offer.Terms.Kind, box, work.ReadAt);
+        var standing = await unit.StandingAsync(box.Works);
+        var served = EncumbranceRules.Served(wish, until, standing);
+        if (served is null && EncumbranceRules.NoticedFirst(wish, standing) is { } first)
+            return Refusals.FirstRefusalStands(first.EncumbranceId);
+        var hold = new HoldToPlace(offer, partyId, work.ReadAt, until, served?.EncumbranceId, request.Note);
+        return await Holding.HoldAsync(unit, hold, offer.HolderId);
     }
 
     private static async Task<Result<EncumbranceId>> RecordAsync(Request request, WorkCopy work, Unit unit)
@@ -105,6 +120,12 @@ public static class RecordEncumbrance
             var box = one.Sides with { Term = one.Term! };
             if (RightsRules.Cover(box, one.Kind, rightsIn) is { } uncovered)
                 return await unit.RefusalAsync(uncovered, box.Works, one.HolderId, one.HolderId);
+        }
+        if (one is { Type: EncumbranceType.Option, PartyId: { } partyId })
+        {
+            var wish = new Wish(null, partyId, one.Kind, one.Sides with { Term = one.Term! }, work.ReadAt);
+            if (EncumbranceRules.NoticedFirst(wish, await unit.StandingAsync(one.Sides.Works)) is { } first)
+                return Refusals.FirstRefusalStands(first.EncumbranceId);
         }
         var blocks = one.Type is not EncumbranceType.FirstRefusal && one.Term is not null;
         if (blocks && await Encumbering.PlaceAsync(unit, one) is { } met)

@@ -1,8 +1,8 @@
 using Exchange.Kernel;
 using Exchange.Licensing.Data;
 using Exchange.Licensing.Domain;
-using Exchange.Licensing.Process;
 using Exchange.Platform;
+using FluentValidation;
 
 namespace Exchange.Licensing.Features;
 
@@ -27,9 +27,18 @@ public static class RecordMilestone
         IReadOnlyList<EncumbranceAnswer> Recalculated
     );
 
+    public sealed class Validator : AbstractValidator<Request>
+    {
+        public Validator() =>
+            RuleFor(request => request.OccurredAt)
+                .Custom(
+                    (at, context) => context.Fail(Instants.CanBeTold(at) ? [] : [Instants.OutOfRange(string.Empty)])
+                );
+    }
+
     public static async Task<Result<Response>> Handle(Request request, bool? dryRun, Caller caller, Unit unit)
     {
-        var work = await unit.FindWorkAsync(request.WorkId);
+        var work = await unit.LockWorkAsync(request.WorkId);
         if (work is null || (work.HolderId != caller.ParticipantId && !work.Listed))
             return Error.NotFound("work");
         if (work.HolderId != caller.ParticipantId)
@@ -39,39 +48,17 @@ public static class RecordMilestone
 
         var version = await unit.InsertMilestoneAsync(request.WorkId, request.Milestone, request.OccurredAt);
         var milestones = await unit.MilestonesOfAsync(request.WorkId);
+        var awaited = (await unit.LockWindowsAsync(request.WorkId))
+            .Where(row => row.ToStated().Window!.Awaited.Contains(request.Milestone))
+            .ToList();
+        foreach (var row in awaited)
+            await unit.FixWindowAsync(row, milestones);
+        // Where one of them stood before, another may have been cut around it.
+        if (awaited.Count > 0)
+            await unit.CloseGapsAsync(RangeSet.Of(awaited.SelectMany(row => row.Sides().Works.Ranges)));
         var fixedAnew = new List<EncumbranceAnswer>();
-        foreach (var row in await unit.LockWindowsAsync(request.WorkId))
-        {
-            if (!row.ToStated().Window!.Awaited.Contains(request.Milestone))
-                continue;
-            await FixAsync(row, milestones, unit);
+        foreach (var row in awaited)
             fixedAnew.Add(EncumbranceAnswer.Of((await unit.FindEncumbranceAsync(row.EncumbranceId))!, caller));
-        }
         return new Response(request.WorkId, request.Milestone, request.OccurredAt, version, fixedAnew);
-    }
-
-    private static async Task FixAsync(
-        EncumbranceRow row,
-        IReadOnlyDictionary<Milestone, DateTimeOffset> milestones,
-        Unit unit
-    )
-    {
-        await unit.ReleaseAsync(row.EncumbranceId);
-        var stated = row.ToStated();
-        // A window that a correction turned round binds nobody, as if it awaited its milestone still.
-        var term = stated.Window!.Fixed(milestones) is { IsEmpty: false } known ? known : null;
-        var sides = row.Sides();
-        var one = new EncumbranceToRecord(
-            row.EncumbranceId,
-            row.Type,
-            row.WorkId,
-            row.HolderId,
-            row.Kind,
-            sides,
-            term,
-            stated
-        );
-        var met = term is null ? [] : await Encumbering.HoldBackAsync(unit, one);
-        await unit.FixAsync(row.EncumbranceId, term, met);
     }
 }

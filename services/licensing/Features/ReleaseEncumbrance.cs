@@ -25,10 +25,10 @@ public static class ReleaseEncumbrance
             return Refusals.EncumbranceInUse;
         if (dryRun is true)
             unit.DryRun();
-        if (row.OfferId is { } offerId)
-            await unit.GiveBackAsync(offerId);
-        await unit.ReleaseAsync(encumbranceId);
-        await unit.EndAsync(encumbranceId, EncumbranceState.Released);
+        await unit.EndAllAsync(
+            [new EncumbranceOfOffer(encumbranceId, row.Type, row.OfferId, row.Works)],
+            EncumbranceState.Released
+        );
         return EncumbranceAnswer.Of((await unit.FindEncumbranceAsync(encumbranceId))!, caller);
     }
 }

@@ -45,17 +45,19 @@ public static class Reserve
         if (offer.Refuses(now) is { } refusal)
             return refusal;
         var box = offer.KeptFrom(now);
-        var rightsIn = await unit.RightsInAsync(box.Works, offer.HolderId);
-        if (RightsRules.Cover(box, offer.Terms.Kind, rightsIn) is { } uncovered)
-            return await unit.RefusalAsync(uncovered, box.Works, asked.BuyerId, offer.HolderId);
-
         var wish = new Wish(offer.OfferId, asked.BuyerId, offer.Terms.Kind, box, now);
         var standing = await unit.StandingAsync(box.Works);
-        if (EncumbranceRules.TakenUp(wish, standing) is { } own && await unit.LockAsync(own.EncumbranceId))
+        // What is kept for the buyer was covered when it was kept, and stands whatever became of the rights-in since.
+        foreach (var own in EncumbranceRules.TakenUp(wish, standing))
         {
+            if (!await unit.LockAsync(own.EncumbranceId))
+                continue;
             if (await TakeUpAsync(asked.OrderId, offer, own, box.Term, unit) is { } taken)
                 return taken;
         }
+        var rightsIn = await unit.RightsInAsync(box.Works, offer.HolderId);
+        if (RightsRules.Cover(box, offer.Terms.Kind, rightsIn) is { } uncovered)
+            return await unit.RefusalAsync(uncovered, box.Works, asked.BuyerId, offer.HolderId);
         if (EncumbranceRules.NoticedFirst(wish, standing) is { } first && await unit.LockAsync(first.EncumbranceId))
         {
             // A rival may have been put off meanwhile; then the party's hold stands already.

@@ -15,6 +15,8 @@ public static class WithdrawOffer
             return Error.NotFound("offer");
         if (offer.HolderId != caller.ParticipantId)
             return Refusals.NotHolder;
+        if (await unit.HeldUntilAsync(offerId) is { } until)
+            return Refusals.OfferHeld(until);
         if (dryRun is true)
             unit.DryRun();
         if (!await unit.WithdrawAsync(offerId))

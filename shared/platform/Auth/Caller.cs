@@ -5,7 +5,8 @@ namespace Exchange.Platform;
 /// <summary>Who calls: the participant, its API client, and what its token allows.</summary>
 public sealed class Caller
 {
-    internal Caller(ClaimsPrincipal principal)
+    /// <summary>The caller of a token.</summary>
+    public Caller(ClaimsPrincipal principal)
     {
         _ = ParticipantId.TryParse(principal.FindFirstValue("participant"), provider: null, out var participant);
         ParticipantId = participant;

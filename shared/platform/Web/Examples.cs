@@ -24,12 +24,30 @@ internal sealed class Examples
             return;
         if (files.Select(file => file[id]).OfType<JsonObject>().FirstOrDefault() is not { } titled)
             return;
+        if (operation.RequestBody is null)
+            ShowInParameters(operation, titled);
         foreach (var content in operation.RequestBody?.Content?.Values ?? [])
         {
             if (content is OpenApiMediaType body)
                 body.Examples = titled.ToDictionary(
                     one => Key(one.Key),
                     IOpenApiExample (one) => new OpenApiExample { Summary = one.Key, Value = one.Value!.DeepClone() },
+                    StringComparer.Ordinal
+                );
+        }
+    }
+
+    // What is asked in a query is one question: each of its parameters shows what the question says for it.
+    private static void ShowInParameters(OpenApiOperation operation, JsonObject titled)
+    {
+        foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
+        {
+            parameter.Examples = titled
+                .Where(one => one.Value![parameter.Name!] is not null)
+                .ToDictionary(
+                    one => Key(one.Key),
+                    IOpenApiExample (one) =>
+                        new OpenApiExample { Summary = one.Key, Value = one.Value![parameter.Name!]!.DeepClone() },
                     StringComparer.Ordinal
                 );
         }

@@ -7,7 +7,14 @@ namespace Exchange.Tests.Flows;
 /// <summary>One operation of a service.</summary>
 /// <param name="Scope">The scope that its token needs; null where it needs no token.</param>
 /// <param name="Body">What the document says of its JSON body; null where it has none.</param>
-internal sealed record Operation(string Method, string Path, string? Scope, JsonNode? Body)
+/// <param name="Query">What the document says of each parameter of its query.</param>
+internal sealed record Operation(
+    string Method,
+    string Path,
+    string? Scope,
+    JsonNode? Body,
+    IReadOnlyList<JsonNode> Query
+)
 {
     /// <summary>Its path with something in the place of every parameter.</summary>
     public string SomePath =>
@@ -31,7 +38,8 @@ internal sealed class ApiDocument(JsonNode content)
                 operation.Key.ToUpperInvariant(),
                 path.Key,
                 ScopeOf(operation.Value!),
-                BodyOf(operation.Value!)
+                BodyOf(operation.Value!),
+                QueryOf(operation.Value!)
             ),
         ];
 
@@ -59,6 +67,13 @@ internal sealed class ApiDocument(JsonNode content)
     }
 
     private static JsonNode? BodyOf(JsonNode operation) => operation["requestBody"]?["content"]?["application/json"];
+
+    private static IReadOnlyList<JsonNode> QueryOf(JsonNode operation) =>
+        [
+            .. from parameter in operation["parameters"]?.AsArray() ?? []
+            where parameter["in"]?.GetValue<string>() is "query"
+            select parameter,
+        ];
 
     private static string? ScopeOf(JsonNode operation) =>
         operation["security"]?.AsArray() is [{ } requirement, ..]

@@ -6,31 +6,15 @@ using Npgsql;
 namespace Exchange.Tests.Integration.Licensing;
 
 /// <summary>Holds, options, first refusals, holdbacks and own uses, and what they do to orders.</summary>
-internal sealed class EncumbranceTests : LicensingFixture
+internal sealed class EncumbranceTests : EncumbranceFixture
 {
-    private static readonly object Stationery = new { include = new[] { "merchandise.stationery" } };
-
-    private readonly ParticipantId rivalId = ParticipantId.New();
-
-    private HttpClient rival = null!;
-
-    [OneTimeSetUp]
-    public async Task AdmitRivalAsync()
-    {
-        rival = As(rivalId, "buyer");
-        await AdmitAsync(rivalId, "另一家公司");
-    }
-
-    [OneTimeTearDown]
-    public void DisposeRival() => rival.Dispose();
-
     [Test]
     public async Task A_hold_blocks_rivals_and_becomes_the_license_of_its_party_in_the_same_place()
     {
         var offerId = await PublishAsync(Offer(await OwnedAsync(), "exclusive", quantity: 1));
         var hold = await RecordedAsync(Hold(offerId));
 
-        var refused = (RightsRefused)await ReserveAsync(offerId, OrderId.New(), rivalId);
+        var refused = (RightsRefused)await ReserveAsync(offerId, OrderId.New(), RivalId);
         var orderId = OrderId.New();
         var kept = (RightsReserved)await ReserveAsync(offerId, orderId);
         var license = await GrantAsync(orderId);
@@ -47,7 +31,7 @@ internal sealed class EncumbranceTests : LicensingFixture
         var offerId = await PublishAsync(Offer(await OwnedAsync(), "exclusive"));
         await RecordedAsync(Hold(offerId));
 
-        var refused = (RightsRefused)await ReserveAsync(offerId, OrderId.New(), rivalId);
+        var refused = (RightsRefused)await ReserveAsync(offerId, OrderId.New(), RivalId);
 
         var with = JsonDocument.Parse(refused.Conflict!).RootElement.GetProperty("with");
         Assert.That(refused.Code, Is.EqualTo("rights.overlap"));
@@ -62,7 +46,7 @@ internal sealed class EncumbranceTests : LicensingFixture
         var hold = await RecordedAsync(Hold(offerId));
         await PassAsync($"encumbrance_id = '{EncumbranceId.Parse(hold).Value}'");
 
-        var kept = await ReserveAsync(offerId, OrderId.New(), rivalId);
+        var kept = await ReserveAsync(offerId, OrderId.New(), RivalId);
 
         Assert.That(kept, Is.TypeOf<RightsReserved>());
         Assert.That((await ReadAsync(hold)).GetProperty("state").GetString(), Is.EqualTo("lapsed"));
@@ -79,7 +63,7 @@ internal sealed class EncumbranceTests : LicensingFixture
         await HandledAsync(new ReleaseRights(orderId));
 
         Assert.That((await ReadAsync(hold)).GetProperty("state").GetString(), Is.EqualTo("standing"));
-        Assert.That(await ReserveAsync(offerId, OrderId.New(), rivalId), Is.TypeOf<RightsRefused>());
+        Assert.That(await ReserveAsync(offerId, OrderId.New(), RivalId), Is.TypeOf<RightsRefused>());
         Assert.That(await ReserveAsync(offerId, OrderId.New()), Is.TypeOf<RightsReserved>());
     }
 
@@ -90,9 +74,9 @@ internal sealed class EncumbranceTests : LicensingFixture
         var option = await RecordedAsync(Option(workId, "exclusive"));
         var narrow = await PublishAsync(Offer(workId, uses: Stationery));
 
-        var refused = await ReserveAsync(narrow, OrderId.New(), rivalId);
+        var refused = await ReserveAsync(narrow, OrderId.New(), RivalId);
         await LicensedAsync(narrow);
-        var afterwards = await ReserveAsync(narrow, OrderId.New(), rivalId);
+        var afterwards = await ReserveAsync(narrow, OrderId.New(), RivalId);
 
         Assert.That(((RightsRefused)refused).Code, Is.EqualTo("rights.overlap"));
         Assert.That(afterwards, Is.TypeOf<RightsReserved>(), "a non-exclusive license leaves room for others");
@@ -106,8 +90,8 @@ internal sealed class EncumbranceTests : LicensingFixture
         await RecordedAsync(FirstRefusal(workId));
         var offerId = await PublishAsync(Offer(workId, "exclusive"));
 
-        var putOff = (RightsRefused)await ReserveAsync(offerId, OrderId.New(), rivalId);
-        var again = (RightsRefused)await ReserveAsync(offerId, OrderId.New(), rivalId);
+        var putOff = (RightsRefused)await ReserveAsync(offerId, OrderId.New(), RivalId);
+        var again = (RightsRefused)await ReserveAsync(offerId, OrderId.New(), RivalId);
         var taken = await ReserveAsync(offerId, OrderId.New());
 
         Assert.That(putOff.Code, Is.EqualTo("rights.firstRefusal"));
@@ -121,10 +105,10 @@ internal sealed class EncumbranceTests : LicensingFixture
         var workId = await OwnedAsync();
         await RecordedAsync(FirstRefusal(workId));
         var offerId = await PublishAsync(Offer(workId, "exclusive"));
-        await ReserveAsync(offerId, OrderId.New(), rivalId);
+        await ReserveAsync(offerId, OrderId.New(), RivalId);
         await PassAsync($"offer_id = '{offerId.Value}'");
 
-        var kept = await ReserveAsync(offerId, OrderId.New(), rivalId);
+        var kept = await ReserveAsync(offerId, OrderId.New(), RivalId);
 
         Assert.That(kept, Is.TypeOf<RightsReserved>());
     }
@@ -258,7 +242,7 @@ internal sealed class EncumbranceTests : LicensingFixture
             (await Buyer.PostAsync("/v1/encumbrances", Option(workId, "sole"))).StatusCode,
             Is.EqualTo(HttpStatusCode.Forbidden)
         );
-        Assert.That((await rival.GetAsync(path)).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That((await Rival.GetAsync(path)).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That((await Buyer.GetAsync(path)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(
             (await Buyer.PostAsync($"{path}/release", new { })).StatusCode,
@@ -285,115 +269,4 @@ internal sealed class EncumbranceTests : LicensingFixture
         Assert.That(kinds, Is.EquivalentTo(new[] { "ownUse", "license" }));
         Assert.That(stranger.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
     }
-
-    private static string? Met(object answer) =>
-        JsonDocument
-            .Parse(((RightsRefused)answer).Conflict!)
-            .RootElement.GetProperty("with")
-            .GetProperty("is")
-            .GetString();
-
-    private async Task<bool> IsFreeAsync(WorkId workId, string from, string to)
-    {
-        var wish = $"workId={workId}&kind=nonExclusive&uses=merchandise&territories=CN-mainland&languages=all";
-        var answer = await Buyer.GetAsync($"/v1/availability?{wish}&from={from}&to={to}");
-        return (await answer.JsonAsync(HttpStatusCode.OK)).GetProperty("free").GetArrayLength() > 0;
-    }
-
-    private static OrderId OrderIdOf(object kept) => ((RightsReserved)kept).OrderId;
-
-    private object Hold(OfferId offerId) =>
-        new
-        {
-            type = "hold",
-            offerId,
-            partyId = BuyerId,
-            expiresAt = "2031-01-01T00:00:00Z",
-        };
-
-    private object Option(WorkId workId, string kind) =>
-        new
-        {
-            type = "option",
-            workId,
-            partyId = BuyerId,
-            kind,
-            uses = Merchandise,
-            territories = Mainland,
-            languages = All,
-            term = Always,
-            expiresAt = "2031-01-01T00:00:00Z",
-        };
-
-    private object FirstRefusal(WorkId workId) =>
-        new
-        {
-            type = "firstRefusal",
-            workId,
-            partyId = BuyerId,
-            uses = Merchandise,
-            territories = World,
-            languages = All,
-            term = Always,
-            expiresAt = "2031-01-01T00:00:00Z",
-            noticeDays = 14,
-        };
-
-    private static object Holdback(WorkId workId, object? term = null, object? window = null) =>
-        new
-        {
-            type = "holdback",
-            workId,
-            uses = All,
-            territories = World,
-            languages = All,
-            term,
-            window,
-        };
-
-    private static object OwnUse(WorkId workId) =>
-        new
-        {
-            type = "ownUse",
-            workId,
-            uses = Merchandise,
-            territories = World,
-            languages = All,
-            term = Always,
-        };
-
-    private async Task<string> RecordedAsync(object encumbrance)
-    {
-        var answer = await (await Holder.PostAsync("/v1/encumbrances", encumbrance)).JsonAsync(HttpStatusCode.Created);
-        return answer.GetProperty("encumbranceId").GetString()!;
-    }
-
-    private async Task<JsonElement> ReadAsync(string encumbranceId) =>
-        await (await Holder.GetAsync($"/v1/encumbrances/{encumbranceId}")).JsonAsync(HttpStatusCode.OK);
-
-    private async Task<JsonElement> BroadcastAsync(WorkId workId, string occurredAt) =>
-        await (
-            await Holder.PostAsync(
-                "/v1/milestones",
-                new
-                {
-                    workId,
-                    milestone = "firstBroadcast",
-                    occurredAt,
-                }
-            )
-        ).JsonAsync(HttpStatusCode.OK);
-
-    /// <summary>Lets the time of some encumbrances pass, as their owner in the database.</summary>
-    private async Task PassAsync(string which)
-    {
-        await using var owner = NpgsqlDataSource.Create(Licensing.Database.OwnerConnectionString + ";Pooling=false");
-        await using var command = owner.CreateCommand(
-            $"update encumbrance set expires_at = now() - interval '1 second' where {which}"
-        );
-        await command.ExecuteNonQueryAsync();
-    }
-
-    private Task<long> PlacesAsync(OfferId offerId) =>
-        Licensing.ScalarAsync<long>($"select count(*) from rights_grant where offer_id = '{offerId.Value}'");
 }

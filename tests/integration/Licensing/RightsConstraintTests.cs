@@ -45,6 +45,8 @@ internal sealed class RightsConstraintTests : LicensingFixture
     [TestCase("delete from offer")]
     [TestCase("delete from rights_grant")]
     [TestCase("delete from rights_request")]
+    [TestCase("update work set number = default")]
+    [TestCase("delete from work")]
     public void The_service_s_role_changes_nothing_of_what_was_granted(string sql) =>
         Assert.That(
             () => ExecuteAsync(sql),
@@ -53,6 +55,37 @@ internal sealed class RightsConstraintTests : LicensingFixture
                 .With.Property("SqlState")
                 .EqualTo(PostgresErrorCodes.InsufficientPrivilege)
         );
+
+    [Test]
+    public async Task A_license_is_that_of_a_right_which_is_licensed_in_raw_SQL_too()
+    {
+        var offerId = await PublishAsync(Offer(await OwnedAsync(), "exclusive"));
+        await LicensedAsync(offerId);
+        var released = $"""
+            with twin as (
+              insert into rights_grant
+                (grant_id, work_id, offer_id, order_id, licensee_id, kind, works, uses, territories, languages, term,
+                 released_at)
+              select
+                gen_random_uuid(), work_id, offer_id, gen_random_uuid(), licensee_id, kind, works, uses, territories,
+                languages, term, now()
+              from rights_grant
+              where offer_id = '{offerId.Value}'
+              returning grant_id, order_id
+            )
+            insert into license
+            select
+              twin.grant_id, twin.order_id, offer_id, work_id, holder_id, licensee_id, kind, terms_hash, document,
+              document_hash, granted_at
+            from license, twin
+            where offer_id = '{offerId.Value}'
+            """;
+
+        Assert.That(
+            () => ExecuteAsync(released),
+            Throws.TypeOf<PostgresException>().With.Property("SqlState").EqualTo(PostgresErrorCodes.CheckViolation)
+        );
+    }
 
     // 428C9 is generated_always, for which Npgsql has no name.
     [Test]

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Exchange.Contracts.Licensing.V1;
 using Exchange.Licensing.Domain;
 using Exchange.Licensing.Features;
@@ -13,6 +14,7 @@ internal sealed class RightsDesk(Units units, RightsWorld world)
 {
     private static readonly DateTimeOffset From = new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly string[] All = ["all"];
+    private static readonly Caller Nobody = new(new ClaimsPrincipal());
 
     // What buyers ask: merchandise among many, a book alone, and everything everywhere alone, where most is in the way.
     private static readonly WishedBox[] Wishes =
@@ -35,7 +37,7 @@ internal sealed class RightsDesk(Units units, RightsWorld world)
         // The works that sell best are asked for most.
         var work = world.Works[(int)(Math.Pow(Random.Shared.NextDouble(), 2) * world.Works.Count)];
         var answer = await units.RunAsync(
-            unit => ReadAvailability.Handle(work, Wishes[turn % Wishes.Length], unit),
+            unit => ReadAvailability.Handle(work, Wishes[turn % Wishes.Length], Nobody, unit),
             CancellationToken.None
         );
         _ = answer.Value;
