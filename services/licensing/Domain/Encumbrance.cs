@@ -76,7 +76,7 @@ public sealed record StandingEncumbrance(
 );
 
 /// <summary>What is wished for somebody, before anything is kept for it.</summary>
-/// <param name="OfferId">The offer that is wanted; null where a box is to be kept whatever offers will lie in it.</param>
+/// <param name="OfferId">The offer that is wanted; null where a box is, whatever offers will lie in it.</param>
 public sealed record Wish(OfferId? OfferId, ParticipantId BuyerId, Exclusivity Kind, RightsBox Box, DateTimeOffset At);
 
 /// <summary>What encumbrances do to an order.</summary>

@@ -6,7 +6,9 @@ using Exchange.Platform;
 
 namespace Exchange.Licensing.Features;
 
-/// <summary>Follows the catalog: a listed work can be licensed; the offers and holds of a withdrawn one go with it.</summary>
+/// <summary>
+/// Follows the catalog: a listed work can be licensed; the offers and holds of a withdrawn one go with it.
+/// </summary>
 public static class FollowWorks
 {
     public static Task Handle(WorkListed work, Unit unit) => unit.KeepAsync(work);
