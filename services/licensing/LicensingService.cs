@@ -107,6 +107,7 @@ public sealed class LicensingService : IService
                         .On<ReserveRights>(Reserve.Handle)
                         .On<ReleaseRights>(Release.Handle)
                         .On<GrantLicense>(Grant.Handle)
+                        .On<RevokeLicense>(Revoke.Handle)
             );
 
     /// <inheritdoc />

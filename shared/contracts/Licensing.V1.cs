@@ -47,6 +47,9 @@ public sealed record ReleaseRights(OrderId OrderId);
 /// <summary>Asked of licensing: turn what was kept for this order into a license.</summary>
 public sealed record GrantLicense(OrderId OrderId);
 
+/// <summary>Asked of licensing: take the license of this order back, because its price is paid back whole.</summary>
+public sealed record RevokeLicense(OrderId OrderId);
+
 /// <summary>Said by licensing: the rights are kept for the order.</summary>
 public sealed record RightsReserved(OrderId OrderId, ReservationId ReservationId);
 
@@ -64,4 +67,16 @@ public sealed record LicenseGranted(
     ParticipantId HolderId,
     ParticipantId BuyerId,
     string TermsHash
+);
+
+/// <summary>Said by licensing: the license is taken back; what was done under it before stands.</summary>
+/// <param name="RevokedAt">From when on nothing may be done under it.</param>
+public sealed record LicenseRevoked(
+    LicenseId LicenseId,
+    OrderId OrderId,
+    OfferId OfferId,
+    WorkId WorkId,
+    ParticipantId HolderId,
+    ParticipantId BuyerId,
+    DateTimeOffset RevokedAt
 );

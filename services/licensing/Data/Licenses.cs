@@ -72,10 +72,11 @@ public static class Licenses
     public static Task<KeptLicense?> FindLicenseAsync(this Unit unit, LicenseId licenseId, Caller caller) =>
         unit.FindAsync<KeptLicense>(
             """
-            select document, document_hash, holder_id, licensee_id
+            select document, document_hash, holder_id, license.licensee_id, revoked_at
             from license
+            join rights_grant on grant_id = license_id
             where license_id = @licenseId
-            and (@seesAll or holder_id = @reader or licensee_id = @reader)
+            and (@seesAll or holder_id = @reader or license.licensee_id = @reader)
             """,
             new
             {
@@ -83,6 +84,26 @@ public static class Licenses
                 seesAll = caller.SeesAll,
                 reader = caller.ParticipantId,
             }
+        );
+
+    /// <summary>What is said of an order's license that was taken back; null where none was.</summary>
+    public static Task<LicenseRevoked?> FindRevokedAsync(this Unit unit, OrderId orderId) =>
+        unit.FindAsync<LicenseRevoked>(
+            """
+            select
+              license_id,
+              license.order_id,
+              license.offer_id,
+              license.work_id,
+              holder_id,
+              license.licensee_id as buyer_id,
+              revoked_at
+            from license
+            join rights_grant on grant_id = license_id
+            where license.order_id = @orderId
+            and revoked_at is not null
+            """,
+            new { orderId }
         );
 
     /// <summary>What was said of an order's license; null where it has none.</summary>
@@ -99,11 +120,13 @@ public static class Licenses
 
 /// <summary>A license as it is kept.</summary>
 /// <param name="Document">Canonical JSON.</param>
+/// <param name="RevokedAt">When it was taken back; null while it holds.</param>
 public sealed record KeptLicense(
     string Document,
     string DocumentHash,
     ParticipantId HolderId,
-    ParticipantId LicenseeId
+    ParticipantId LicenseeId,
+    DateTimeOffset? RevokedAt
 );
 
 /// <summary>What a license's document is made of.</summary>

@@ -42,6 +42,9 @@ public enum HoldbackSide
     Below,
 }
 
+/// <summary>Where a license stood that was taken back.</summary>
+public sealed record RevokedRights(OfferId OfferId, string Works);
+
 /// <summary>
 /// The rights that are out. The exclusion constraint decides who gets them; nothing here checks first and then writes.
 /// </summary>
@@ -230,6 +233,19 @@ public static class RightsGrants
         if (exercised is not null)
             await unit.CloseGapsAsync(RangeSet.Parse(exercised));
     }
+
+    /// <summary>Frees the place of an order's license; null where it is free already, or was never taken.</summary>
+    public static Task<RevokedRights?> RevokeAsync(this Unit unit, OrderId orderId) =>
+        unit.FindAsync<RevokedRights>(
+            """
+            update rights_grant
+            set revoked_at = now(), released_at = now()
+            where grant_id = (select license_id from license where order_id = @orderId)
+            and revoked_at is null
+            returning offer_id, works::text as works
+            """,
+            new { orderId }
+        );
 
     private static object Parameters(RightsToKeep rights)
     {

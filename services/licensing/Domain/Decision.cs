@@ -28,7 +28,12 @@ public sealed record Question(
 );
 
 /// <summary>A license that is asked, with the duties that were fulfilled and when first.</summary>
-public sealed record HeldLicense(LicenseDocument Document, IReadOnlyDictionary<Duty, DateTimeOffset> Fulfilled);
+/// <param name="RevokedAt">From when on it does not hold any more; null while it does.</param>
+public sealed record HeldLicense(
+    LicenseDocument Document,
+    IReadOnlyDictionary<Duty, DateTimeOffset> Fulfilled,
+    DateTimeOffset? RevokedAt = null
+);
 
 /// <summary>Yes or no.</summary>
 public enum Verdict
@@ -55,6 +60,9 @@ public enum DecidingRule
     /// <summary>Something must be done before.</summary>
     Duty,
 
+    /// <summary>The license was taken back before.</summary>
+    Revocation,
+
     /// <summary>There is no license; what nobody permitted is not permitted.</summary>
     NoLicense,
 }
@@ -62,7 +70,7 @@ public enum DecidingRule
 /// <summary>What decided.</summary>
 /// <param name="Name">
 /// In the words of ODRL: the action (<c>use</c>, <c>grantUse</c>, <c>transfer</c>), the constraint's left operand
-/// (<c>purpose</c>, <c>spatial</c>, ...) or the duty; empty where there is no license.
+/// (<c>purpose</c>, <c>spatial</c>, ...) or the duty; empty where there is no license, or none any more.
 /// </param>
 public sealed record DecidedBy(DecidingRule Rule, string Name);
 

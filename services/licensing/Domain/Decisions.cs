@@ -4,9 +4,10 @@ using System.Text.Json;
 namespace Exchange.Licensing.Domain;
 
 /// <summary>
-/// Decides whether something may be done under licenses. The world is closed: what no license permits is denied. Within
-/// a license prohibition wins, then constraints count, then duties that come first. One license suffices; what another
-/// one forbids or leaves out takes nothing from it. The same input has the same answer: there is no clock here.
+/// Decides whether something may be done under licenses. The world is closed: what no license permits is denied, and
+/// one that was taken back permits nothing from then on. Within a license prohibition wins, then constraints count,
+/// then duties that come first. One license suffices; what another one forbids or leaves out takes nothing from it. The same
+/// input has the same answer: there is no clock here.
 /// </summary>
 public static class Decisions
 {
@@ -29,7 +30,11 @@ public static class Decisions
         var document = license.Document;
         var constraints = Constraints(asked, document, words).ToList();
         var duties = Duties(asked, license).ToList();
-        var against = Prohibition(asked, document.Terms, words) ?? Unsatisfied(constraints) ?? Unmet(asked, duties);
+        var against =
+            Revoked(asked, license)
+            ?? Prohibition(asked, document.Terms, words)
+            ?? Unsatisfied(constraints)
+            ?? Unmet(asked, duties);
         return new LicenseDecision(
             document.LicenseId,
             against is null ? Verdict.Permit : Verdict.Deny,
@@ -38,6 +43,9 @@ public static class Decisions
             duties
         );
     }
+
+    private static DecidedBy? Revoked(Question asked, HeldLicense license) =>
+        license.RevokedAt <= asked.At ? new DecidedBy(DecidingRule.Revocation, string.Empty) : null;
 
     private static DecidedBy? Prohibition(Question asked, Terms terms, Vocabularies words)
     {

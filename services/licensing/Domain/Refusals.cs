@@ -59,6 +59,8 @@ public static class Refusals
     public static Error NotLicensor { get; } =
         Error.Forbidden("license.notLicensor", "Only the licensor approves designs.");
 
+    public static Error LicenseRevoked { get; } = Error.Conflict("license.revoked", "The license was taken back.");
+
     public static Error DutyNotOwed { get; } =
         Error.Unprocessable("duty.notOwed", "The terms of the license have no such duty.");
 

@@ -77,7 +77,8 @@ public static class Decide
         var fulfilled = await unit.FirstFulfilledAsync(licenses.Select(license => license.LicenseId));
         var held = licenses.Select(license => new HeldLicense(
             Json.Read<LicenseDocument>(license.Document),
-            fulfilled[license.LicenseId].ToDictionary(one => one.Duty, one => one.At)
+            fulfilled[license.LicenseId].ToDictionary(one => one.Duty, one => one.At),
+            license.RevokedAt
         ));
         return Decisions.Decide(QuestionOf(asked), held, VocabularyFiles.All);
     }
@@ -92,15 +93,16 @@ public static class Decide
             asked.Copies ?? 1
         );
 
-    private sealed record Row(LicenseId LicenseId, string Document);
+    private sealed record Row(LicenseId LicenseId, string Document, DateTimeOffset? RevokedAt);
 
     // A license of a series covers the parts that its terms name.
     private const string Find = """
-        select license_id, document
+        select license_id, document, revoked_at
         from license
-        where licensee_id = @LicenseeId
-        and (work_id = @WorkId or document::jsonb #> '{terms,parts}' @> to_jsonb(@part::text))
-        and (@seesAll or licensee_id = @reader or holder_id = @reader)
+        join rights_grant on grant_id = license_id
+        where license.licensee_id = @LicenseeId
+        and (license.work_id = @WorkId or document::jsonb #> '{terms,parts}' @> to_jsonb(@part::text))
+        and (@seesAll or license.licensee_id = @reader or holder_id = @reader)
         order by license_id
         """;
 

@@ -12,6 +12,7 @@ public static class ListLicenses
     public sealed record Filter(WorkId? WorkId, ParticipantId? HolderId, ParticipantId? LicenseeId, OrderId? OrderId);
 
     /// <summary>A license in short; its document says all.</summary>
+    /// <param name="RevokedAt">When it was taken back; null while it holds.</param>
     public sealed record Response(
         LicenseId LicenseId,
         OrderId OrderId,
@@ -22,7 +23,8 @@ public static class ListLicenses
         Exclusivity Kind,
         string TermsHash,
         string DocumentHash,
-        DateTimeOffset GrantedAt
+        DateTimeOffset GrantedAt,
+        DateTimeOffset? RevokedAt
     );
 
     public static async Task<Result<Page<Response>>> Handle(
@@ -54,21 +56,23 @@ public static class ListLicenses
     private const string List = """
         select
           license_id,
-          order_id,
-          offer_id,
-          work_id,
+          license.order_id,
+          license.offer_id,
+          license.work_id,
           holder_id,
-          licensee_id,
-          kind,
+          license.licensee_id,
+          license.kind,
           terms_hash,
           document_hash,
-          granted_at
+          granted_at,
+          revoked_at
         from license
-        where (@seesAll or holder_id = @reader or licensee_id = @reader)
-        and (@WorkId::uuid is null or work_id = @WorkId)
+        join rights_grant on grant_id = license_id
+        where (@seesAll or holder_id = @reader or license.licensee_id = @reader)
+        and (@WorkId::uuid is null or license.work_id = @WorkId)
         and (@HolderId::uuid is null or holder_id = @HolderId)
-        and (@LicenseeId::uuid is null or licensee_id = @LicenseeId)
-        and (@OrderId::uuid is null or order_id = @OrderId)
+        and (@LicenseeId::uuid is null or license.licensee_id = @LicenseeId)
+        and (@OrderId::uuid is null or license.order_id = @OrderId)
         and (@after::uuid is null or license_id < @after)
         order by license_id desc
         limit @limit

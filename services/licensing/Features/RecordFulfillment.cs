@@ -33,6 +33,8 @@ public static class RecordFulfillment
             return Error.NotFound("license");
         if (caller.ParticipantId != license.HolderId && caller.ParticipantId != license.LicenseeId)
             return Refusals.NotParty;
+        if (license.RevokedAt is not null)
+            return Refusals.LicenseRevoked;
         if (request.Duty is Duty.DesignApproval && caller.ParticipantId != license.HolderId)
             return Refusals.NotLicensor;
         if (Json.Read<LicenseDocument>(license.Document).Terms.Duties?.Contains(request.Duty) is not true)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Exchange.Contracts.Licensing.V1;
@@ -74,6 +75,49 @@ internal sealed class DecisionTests : LicensingFixture
 
         Assert.That(decision.GetProperty("verdict").GetString(), Is.EqualTo("deny"));
         Assert.That(Reason(decision), Is.EqualTo("noLicense "));
+    }
+
+    [Test]
+    public async Task A_license_that_is_taken_back_permits_nothing_from_then_on_and_its_place_is_free()
+    {
+        var offerId = await PublishAsync(Exclusive(await OwnedAsync()));
+        var granted = await LicensedAsync(offerId);
+        var before = TimeProvider.System.GetUtcNow();
+
+        await HandledAsync(new RevokeLicense(granted.OrderId));
+        await HandledAsync(new RevokeLicense(granted.OrderId));
+
+        var said = Licensing.Said<LicenseRevoked>().Where(said => said.OrderId == granted.OrderId).ToList();
+        var path = $"/v1/licenses/{granted.LicenseId}";
+        var license = await (await Buyer.GetAsync(path)).JsonAsync(HttpStatusCode.OK);
+        var odrl = await Buyer.GetAsync($"{path}/odrl");
+        var report = await Buyer.PostAsync($"{path}/fulfillments", new { duty = "salesReport" });
+        Assert.That(said, Has.Count.EqualTo(2).And.All.EqualTo(said[0]));
+        Assert.That(license.GetProperty("revokedAt").GetDateTimeOffset(), Is.GreaterThan(before));
+        Assert.That(await CodeOf(odrl, HttpStatusCode.Conflict), Is.EqualTo("license.revoked"));
+        Assert.That(await CodeOf(report, HttpStatusCode.Conflict), Is.EqualTo("license.revoked"));
+        Assert.That(Reason(await DecideAsync(granted, ToysInGuangdong)), Is.EqualTo("revocation "));
+        Assert.That(Reason(await DecideAsync(granted, ToysInGuangdong, before)), Is.EqualTo("permission use"));
+        Assert.That(await ReserveAsync(offerId, OrderId.New()), Is.TypeOf<RightsReserved>());
+    }
+
+    [Test]
+    public async Task What_was_never_licensed_is_not_taken_back()
+    {
+        var offerId = await PublishAsync(Offer(await OwnedAsync()));
+        var orderId = OrderId.New();
+        await ReserveAsync(offerId, orderId);
+
+        await Licensing.DeliverAsync(new RevokeLicense(orderId), Guid.CreateVersion7());
+
+        await Eventually.SeeAsync(
+            () =>
+                Licensing.ScalarAsync<long>(
+                    "select count(*) from platform.error_queue where body like '%RevokeLicense%'"
+                ),
+            count => count == 1,
+            "the message is put away"
+        );
     }
 
     [Test]
@@ -158,6 +202,20 @@ internal sealed class DecisionTests : LicensingFixture
         Assert.That(Errors(await wrong.JsonAsync(HttpStatusCode.BadRequest)), Is.EquivalentTo(unknown));
     }
 
+    private static object Exclusive(WorkId workId) =>
+        new
+        {
+            workId,
+            kind = "exclusive",
+            uses = Merchandise,
+            territories = Mainland,
+            languages = All,
+            term = new { from = "2020-01-01T00:00:00Z", perpetual = true },
+            price = Price,
+            duties = new[] { "salesReport" },
+            quantity = 1,
+        };
+
     private static object Perpetual(WorkId workId, params string[] duties) =>
         new
         {
@@ -171,11 +229,15 @@ internal sealed class DecisionTests : LicensingFixture
             duties,
         };
 
-    private static string PathOf(WorkId workId, ParticipantId licenseeId, string question) =>
-        $"/v1/decisions?workId={workId}&licenseeId={licenseeId}&at={Tomorrow}&{question}";
+    private static string PathOf(WorkId workId, ParticipantId licenseeId, string question, string at = Tomorrow) =>
+        $"/v1/decisions?workId={workId}&licenseeId={licenseeId}&at={at}&{question}";
 
-    private async Task<JsonElement> DecideAsync(LicenseGranted granted, string question) =>
-        await (await Buyer.GetAsync(PathOf(granted.WorkId, BuyerId, question))).JsonAsync(HttpStatusCode.OK);
+    private async Task<JsonElement> DecideAsync(LicenseGranted granted, string question, DateTimeOffset? at = null)
+    {
+        var instant = at?.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture) ?? Tomorrow;
+        var path = PathOf(granted.WorkId, BuyerId, question, instant);
+        return await (await Buyer.GetAsync(path)).JsonAsync(HttpStatusCode.OK);
+    }
 
     private static string Reason(JsonElement decision)
     {

@@ -5,7 +5,8 @@ grant update (revoked_at) on rights_in to licensing_app;
 grant update (state, version, taken, withdrawn_at) on offer to licensing_app;
 grant update (state, grant_id, term, refusal) on rights_request to licensing_app;
 grant update (
-  purpose, kind, works, uses, territories, languages, term, offer_id, order_id, licensed_at, released_at
+  purpose, kind, works, uses, territories, languages, term, offer_id, order_id, licensed_at, released_at,
+  revoked_at
 ) on rights_grant to licensing_app;
 grant update (term, state, met, ended_at) on encumbrance to licensing_app;
 revoke update, delete on license_fulfillment from licensing_app;
