@@ -4,6 +4,7 @@ using Exchange.Platform;
 using Exchange.Settlement.Data;
 using Exchange.Settlement.Features;
 using Exchange.Settlement.Process;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Exchange.Settlement;
 
@@ -47,6 +48,44 @@ public sealed class SettlementService : IService
         routes.Get("/v1/ledger-keys/{keyId}", "Read a key of the ledger", ReadLedgerKey.Handle, Scopes.Public);
         routes.Get("/v1/statements", "Draw up a statement", ReadStatement.Handle, Scopes.MoneyRead);
         routes.Get("/v1/trial-balance", "Draw up the trial balance", ReadTrialBalance.Handle, Scopes.MoneyRead);
+        MapBank(routes);
+    }
+
+    private static void MapBank(Routes routes)
+    {
+        routes.Post("/v1/custody-accounts", "Open a custody account", OpenCustodyAccount.Handle, Scopes.MoneyWrite);
+        routes.Get("/v1/custody-accounts", "List custody accounts", ListCustodyAccounts.Handle, Scopes.MoneyRead);
+        routes.Get(
+            "/v1/payment-references",
+            "Read what to write when paying in",
+            ReadPaymentReference.Handle,
+            Scopes.MoneyRead
+        );
+        routes
+            .Post(
+                "/v1/bank-statements",
+                "Import a statement or notification of the custodian bank",
+                ImportBankStatement.Handle,
+                Scopes.MoneyWrite
+            )
+            .Accepts<Stream>(XmlBody.MediaType)
+            .WithMetadata(new RequestSizeLimitAttribute(XmlBody.LargestRequestBytes));
+        routes.Get("/v1/bank-statements", "List bank statements", ListBankStatements.Handle, Scopes.MoneyRead);
+        routes.Get(
+            "/v1/bank-statements/{statementId}",
+            "Read a bank statement",
+            ReadBankStatement.Handle,
+            Scopes.MoneyRead
+        );
+        routes.Get(
+            "/v1/bank-statements/{statementId}/lines",
+            "List a bank statement's lines",
+            ListBankLines.Handle,
+            Scopes.MoneyRead
+        );
+        routes.Get("/v1/breaks", "List differences between bank and ledger", ListBreaks.Handle, Scopes.MoneyRead);
+        routes.Get("/v1/breaks/{breakId}", "Read a difference", ReadBreak.Handle, Scopes.MoneyRead);
+        routes.Act("/v1/breaks/{breakId}/resolve", "Resolve a difference", ResolveBreak.Handle, Scopes.MoneyWrite);
     }
 
     /// <inheritdoc />

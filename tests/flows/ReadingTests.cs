@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Exchange.Kernel;
+using Exchange.Tests.Banking;
 
 namespace Exchange.Tests.Flows;
 
@@ -51,6 +53,8 @@ internal sealed partial class ReadingTests
                 bankReference = orderId,
             }
         );
+        var statement = await StatementAsync(seen);
+        var found = await FirstAsync("/v1/breaks?open=true&type=unknown", "breakId");
         var fulfillments = $"/v1/licenses/{order.Text("licenseId")}/fulfillments";
         var report = (await buyer.Api.PostAsync(fulfillments, new { duty = "salesReport" })).Must();
         var asked = "use=merchandise.toys&territory=CN-GD&language=zh&at=2030-01-01T00:00:00Z";
@@ -100,6 +104,13 @@ internal sealed partial class ReadingTests
             "/v1/orders?state=completed&limit=5",
             $"/v1/orders/{orderId}",
             $"/v1/deposits/{deposit.Must().Text("depositId")}",
+            "/v1/custody-accounts",
+            $"/v1/payment-references?participantId={buyer.Id}",
+            "/v1/bank-statements",
+            $"/v1/bank-statements/{statement}",
+            $"/v1/bank-statements/{statement}/lines",
+            "/v1/breaks?open=true",
+            $"/v1/breaks/{found}",
             $"/v1/accounts?participantId={buyer.Id}",
             $"/v1/accounts/{account}/entries",
             $"/v1/holds/{HoldOf(order)}",
@@ -114,6 +125,23 @@ internal sealed partial class ReadingTests
             "/v1/trial-balance",
             .. TheExchange.Documents.Keys.Select(service => $"/v1/operations/{service}/errors"),
         ];
+    }
+
+    // In a currency that no other test pays in; its one line has no owner.
+    private static async Task<string> StatementAsync(Api @operator)
+    {
+        var crowns = Currency.Of("NOK");
+        var account = new
+        {
+            currency = "NOK",
+            name = "Exchange",
+            iban = "NO9386011117947",
+        };
+        (await @operator.PostAsync("/v1/custody-accounts", account)).Must();
+        var xml = CamtText
+            .Statement("READ-1", "NO9386011117947", Money.Zero(crowns), [new CamtLine("READ-1", new Money(7, crowns))])
+            .Replace("<Othr><Id>NO9386011117947</Id></Othr>", "<IBAN>NO9386011117947</IBAN>", StringComparison.Ordinal);
+        return (await @operator.UploadAsync("/v1/bank-statements", xml, "application/xml")).Must().Text("statementId");
     }
 
     private static string HoldOf(System.Text.Json.JsonElement order) =>

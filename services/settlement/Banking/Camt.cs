@@ -180,7 +180,7 @@ public static class Camt
             amount,
             entry.Day("BookgDt") ?? entry.Day("ValDt") ?? DateOnly.MinValue,
             details.Text("Refs", "EndToEndId") is { } id and not "NOTPROVIDED" ? id : null,
-            [.. structured, .. details.At("RmtInf").All("Ustrd").Select(one => one.Value.Trim())],
+            [.. structured, .. details.At("RmtInf").All("Ustrd").Select(one => IsoElements.Plain(one.Value))],
             counterparty
         );
     }

@@ -22,9 +22,23 @@ internal static class IsoElements
     public static IEnumerable<XElement> All(this XElement? element, string name) =>
         element?.Elements(element.Name.Namespace + name) ?? [];
 
-    /// <summary>The text at the end of the path; null where it is not there or blank.</summary>
+    /// <summary>
+    /// The text at the end of the path; null where it is not there or blank. One blank stands for all that only spaces
+    /// words, so that one reference is not written in two ways.
+    /// </summary>
     public static string? Text(this XElement? element, params ReadOnlySpan<string> path) =>
-        element.At(path)?.Value.Trim() is { Length: > 0 } text ? text : null;
+        element.At(path) is { } found && Plain(found.Value) is { Length: > 0 } text ? text : null;
+
+    /// <summary>A text without line ends, doubled blanks, and characters that can't be seen.</summary>
+    public static string Plain(string text) =>
+        string.Join(' ', new string([.. text.Select(Seen)]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    private static char Seen(char character) =>
+        char.IsControl(character)
+        || char.IsWhiteSpace(character)
+        || char.GetUnicodeCategory(character) is UnicodeCategory.Format
+            ? ' '
+            : character;
 
     /// <summary>A date that is given with or without a time; its own day, wherever it was written.</summary>
     public static DateOnly? Day(this XElement? element, params ReadOnlySpan<string> path)

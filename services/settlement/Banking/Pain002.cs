@@ -61,7 +61,7 @@ public static class Pain002
     {
         var reason = element.At("StsRsnInf");
         var words = new[] { reason.Text("Rsn", "Cd") ?? reason.Text("Rsn", "Prtry") }
-            .Concat(reason.All("AddtlInf").Select(one => one.Value.Trim()))
+            .Concat(reason.All("AddtlInf").Select(one => IsoElements.Plain(one.Value)))
             .Where(word => !string.IsNullOrEmpty(word));
         return new PaymentStatus(
             endToEndId,

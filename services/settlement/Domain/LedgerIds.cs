@@ -26,7 +26,7 @@ public static class LedgerIds
     /// <summary>The transfer that undoes a deposit.</summary>
     public static TransferId ReversalOf(DepositId depositId) => new(Derive(depositId.Value, "reversal"));
 
-    private static Guid Derive(Guid source, string purpose)
+    internal static Guid Derive(Guid source, string purpose)
     {
         var text = Encoding.UTF8.GetBytes(purpose);
         Span<byte> input = stackalloc byte[IdBytes + text.Length];

@@ -49,18 +49,23 @@ public enum LineFate
 /// <summary>What becomes of a line.</summary>
 /// <param name="Owner">Whose money it is, of a deposit.</param>
 /// <param name="PayoutId">The payout that it is about.</param>
+/// <param name="MetTransferId">The transfer of the deposit that it is.</param>
 /// <param name="Break">The difference that somebody must look at; null where there is none.</param>
 /// <param name="Expected">What was expected instead of the line's amount.</param>
 public sealed record LineDecision(
     LineFate Fate,
     ParticipantId? Owner = null,
     PayoutId? PayoutId = null,
+    TransferId? MetTransferId = null,
     BreakType? Break = null,
     Money? Expected = null
 );
 
 /// <summary>A line of the account that was imported before.</summary>
 public sealed record SeenLine(Money Amount, bool InStatement);
+
+/// <summary>A deposit that was recorded by hand.</summary>
+public sealed record KnownDeposit(TransferId TransferId, Money Amount);
 
 /// <summary>A payout as the matching of lines knows it.</summary>
 public sealed record KnownPayout(PayoutId PayoutId, Money Amount, PayoutState State);
@@ -70,7 +75,7 @@ public sealed record KnownPayout(PayoutId PayoutId, Money Amount, PayoutState St
 /// <param name="Deposit">What stands recorded by hand under the reference; null where nothing does.</param>
 /// <param name="Payout">The payout that the line's end-to-end id names; null where none is.</param>
 /// <param name="Owner">Whose payment reference or order the payer wrote; null where none is known.</param>
-public sealed record LineKnowledge(SeenLine? Seen, Money? Deposit, KnownPayout? Payout, ParticipantId? Owner);
+public sealed record LineKnowledge(SeenLine? Seen, KnownDeposit? Deposit, KnownPayout? Payout, ParticipantId? Owner);
 
 /// <summary>Decides what a line of the custodian bank is for the ledger.</summary>
 public static class LineMatching
@@ -127,7 +132,12 @@ public static class LineMatching
                 new LineDecision(LineFate.Return, PayoutId: payout.PayoutId)
             );
         if (known.Deposit is { } deposit)
-            return Compare(deposit, line.Amount, deposit, new LineDecision(LineFate.Met));
+            return Compare(
+                deposit.Amount,
+                line.Amount,
+                deposit.Amount,
+                new LineDecision(LineFate.Met, MetTransferId: deposit.TransferId)
+            );
         return known.Owner is { } owner
             ? new LineDecision(LineFate.Deposit, Owner: owner)
             : new LineDecision(LineFate.Receipt, Break: BreakType.Unknown);

@@ -23,6 +23,12 @@ internal static class Cursors
         return valid || text is null;
     }
 
+    public static bool TryText(Paging paging, out string? after)
+    {
+        after = paging.Cursor();
+        return after?.Contains('\0', StringComparison.Ordinal) != true;
+    }
+
     public static bool TryLong(Paging paging, out long? after)
     {
         var text = paging.Cursor();

@@ -62,6 +62,12 @@ public static class RecordDeposit
             );
         if (!await Participants.AreKnownAsync(unit, request.ParticipantId))
             return Error.Unprocessable("deposit.participantUnknown", "There is no such participant.");
+        await BankDocuments.LockForDepositsAsync(unit);
+        if (await BankDocuments.ShowsAsync(unit, request.BankReference, request.Amount.Currency))
+            return Error.Conflict(
+                "deposit.inStatement",
+                "The bank's statement shows this arrival already; resolve its difference in /v1/breaks."
+            );
         var deposit = New(request, time.GetUtcNow());
         if (!await Deposits.AddAsync(unit, deposit, caller.ParticipantId))
             return Same(request, await Deposits.OfReferenceAsync(unit, request.BankReference));

@@ -32,7 +32,14 @@ public sealed class LineMatchingTests
     {
         var recorded = new Money(minor, Currency.Of(currency));
 
-        var decision = Decide(100, Nothing with { Deposit = recorded, Owner = Buyer });
+        var decision = Decide(
+            100,
+            Nothing with
+            {
+                Deposit = new KnownDeposit(new TransferId(Guid.CreateVersion7()), recorded),
+                Owner = Buyer,
+            }
+        );
 
         Assert.That(decision.Break, Is.EqualTo(type));
         Assert.That(decision.Fate, Is.EqualTo(type is null ? LineFate.Met : LineFate.Break));

@@ -1,0 +1,14 @@
+-- What the bank said is written once. Payouts move money, so only functions add them and settle them; the service may
+-- note who approved one, in which file it is, and what the bank said of it.
+revoke update, delete, truncate on custody_accounts, bank_statements, bank_statement_accounts, bank_lines from
+settlement_app;
+revoke update, delete, truncate on payment_files, payment_reports from settlement_app;
+revoke delete, truncate on breaks, bank_accounts from settlement_app;
+revoke insert, update, delete, truncate on payouts from settlement_app;
+
+grant update (statement_id, notification_id) on bank_lines to settlement_app;
+grant update (approved_by, approved_by_client, approved_at, file_id, bank_status) on payouts to settlement_app;
+
+revoke execute on function ledger_must_post(jsonb), ledger_take_in(uuid, uuid) from public, settlement_app;
+revoke execute on function ledger_receive(uuid[]), ledger_assign(jsonb) from public;
+grant execute on function ledger_receive(uuid[]), ledger_assign(jsonb) to settlement_app;

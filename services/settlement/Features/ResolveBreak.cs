@@ -1,0 +1,81 @@
+using Exchange.Kernel;
+using Exchange.Platform;
+using Exchange.Settlement.Data;
+using FluentValidation;
+
+namespace Exchange.Settlement.Features;
+
+/// <summary>What is done with a difference.</summary>
+public enum BreakAction
+{
+    /// <summary>Its money is a participant's.</summary>
+    Assign,
+
+    /// <summary>Nothing is booked: it is explained.</summary>
+    Dismiss,
+}
+
+/// <summary>
+/// The operator settles a difference, with a reason that stays: gives its money to the participant whose it is, or says
+/// that nothing is to be booked. Nobody assigns money to the participant that they act for.
+/// </summary>
+public static class ResolveBreak
+{
+    /// <param name="ParticipantId">Whose money it is, where it is assigned.</param>
+    /// <param name="Reason">1 to 500 characters.</param>
+    public sealed record Request(BreakAction Action, string Reason, ParticipantId? ParticipantId = null);
+
+    public sealed class Validator : AbstractValidator<Request>
+    {
+        public Validator()
+        {
+            RuleFor(request => request.Reason).NotEmpty().MaximumLength(500);
+            RuleFor(request => request.ParticipantId)
+                .Must((request, id) => id.HasValue == (request.Action == BreakAction.Assign))
+                .WithErrorCode("participant")
+                .WithMessage("A participant is named where money is assigned, and only there.");
+        }
+    }
+
+    public static async Task<Result<BreakAnswer>> Handle(BreakId breakId, Request request, Caller caller, Unit unit)
+    {
+        if (!caller.IsOperator)
+            return Error.Forbidden("break.operatorsOnly", "Only an operator resolves differences.");
+        if (await BreakAnswer.FindAsync(unit, breakId, caller) is not { } found)
+            return Error.NotFound("break");
+        if (!found.IsOpen)
+            return Resolved;
+        var refusal = request.Action switch
+        {
+            BreakAction.Assign => await AssignAsync(found, request, caller, unit),
+            BreakAction.Dismiss => await DismissAsync(found, request, caller, unit),
+        };
+        return refusal is null ? (await BreakAnswer.FindAsync(unit, breakId, caller))! : refusal;
+    }
+
+    private static async Task<Error?> AssignAsync(BreakAnswer found, Request request, Caller caller, Unit unit)
+    {
+        var owner = request.ParticipantId!.Value;
+        if (owner == caller.ParticipantId)
+            return Error.Forbidden(
+                "break.ownParticipant",
+                "Somebody else assigns money to the participant that you act for."
+            );
+        if (!await Participants.AreKnownAsync(unit, owner))
+            return Error.Unprocessable("break.participantUnknown", "There is no such participant.");
+        return await Breaks.AssignAsync(unit, found.BreakId, found.LineId, owner, request.Reason, caller) switch
+        {
+            AssignOutcome.Posted => null,
+            AssignOutcome.Resolved => Resolved,
+            AssignOutcome.NoMoney => Error.Conflict("break.noMoney", "No money came in by it that could be assigned."),
+            AssignOutcome.Unknown => Error.NotFound("break"),
+        };
+    }
+
+    private static async Task<Error?> DismissAsync(BreakAnswer found, Request request, Caller caller, Unit unit) =>
+        await Breaks.DismissAsync(unit, found.BreakId, request.Reason, caller)
+            ? null
+            : Error.Conflict("break.moneyWaits", "Its money waits for its owner: assign it, or send it back.");
+
+    private static Error Resolved { get; } = Error.Conflict("break.resolved", "This difference was resolved before.");
+}

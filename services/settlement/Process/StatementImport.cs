@@ -1,0 +1,81 @@
+using Exchange.Kernel;
+using Exchange.Platform;
+using Exchange.Settlement.Data;
+using Exchange.Settlement.Domain;
+
+namespace Exchange.Settlement.Process;
+
+/// <summary>
+/// Brings a document of the custodian bank into the ledger: decides each line, then writes lines, transfers and
+/// differences in one transaction. It is the only one at work.
+/// </summary>
+internal static class StatementImport
+{
+    /// <summary>What the document says, of which accounts; refused where one of them is not ours.</summary>
+    public static async Task<Error?> RunAsync(
+        Unit unit,
+        BankStatementId documentId,
+        IReadOnlyList<BankStatement> statements,
+        Caller caller
+    )
+    {
+        var accounts = await CustodyAccounts.AllAsync(unit);
+        foreach (var (position, statement) in statements.Index())
+        {
+            var account = AccountOf(accounts, statement);
+            if (!account.IsOk)
+                return account.Error;
+            var id = account.Value.CustodyAccountId;
+            if (!await BankDocuments.AddAccountAsync(unit, documentId, position, id, statement))
+                return Error.Conflict(
+                    "statement.numberUsed",
+                    $"The bank's statement {statement.Number} was imported before, in another message."
+                );
+            await ImportAsync(unit, documentId, id, statement, caller.ParticipantId);
+        }
+        return null;
+    }
+
+    private static Result<CustodyAccount> AccountOf(IReadOnlyList<CustodyAccount> accounts, BankStatement statement)
+    {
+        var ours = accounts
+            .Where(account => string.Equals(account.AsName().Account, statement.Account, StringComparison.Ordinal))
+            .ToList();
+        if (ours.Count == 0)
+            return Error.Unprocessable(
+                "statement.accountUnknown",
+                $"{statement.Account} is no account of the exchange; see GET /v1/custody-accounts."
+            );
+        return ours.Find(account => account.Currency == statement.Currency) is { } found
+            ? found
+            : Error.Unprocessable(
+                "statement.wrongCurrency",
+                $"The account {statement.Account} is in {ours[0].Currency}, the statement in {statement.Currency}."
+            );
+    }
+
+    private static async Task ImportAsync(
+        Unit unit,
+        BankStatementId documentId,
+        CustodyAccountId accountId,
+        BankStatement statement,
+        ParticipantId importedBy
+    )
+    {
+        var facts = await LineFacts.ReadAsync(unit, accountId, statement);
+        var judged = statement.Lines.Select(line => Judge(facts, accountId, statement.Kind, line)).ToList();
+        await BankDocuments.AddLinesAsync(unit, documentId, accountId, statement.Kind, judged);
+        await BankDocuments.DepositAsync(unit, judged, facts.DepositReferenceOf, importedBy);
+        await BankDocuments.ReceiveAsync(unit, judged);
+        await BankDocuments.AddBreaksAsync(unit, accountId, judged);
+    }
+
+    private static JudgedLine Judge(LineFacts facts, CustodyAccountId accountId, StatementKind kind, BankLine line)
+    {
+        var decision = LineMatching.Decide(kind, line, facts.Of(line));
+        var before = facts.OccurrencesOf(line.Reference);
+        var occurrence = decision.Fate == LineFate.Known ? before : before + 1;
+        facts.Remember(kind, line, decision);
+        return new JudgedLine(BankIds.LineOf(accountId, line.Reference, occurrence), occurrence, line, decision);
+    }
+}

@@ -1,0 +1,307 @@
+using System.Net;
+using Exchange.Kernel;
+using Exchange.Tests.Banking;
+
+namespace Exchange.Tests.Integration.Settlement;
+
+internal sealed class BankStatementTests : BankFixture
+{
+    [Test]
+    public async Task Money_with_the_participant_s_reference_is_its_own()
+    {
+        var buyer = await AdmittedAsync();
+        var reference = await ReferenceOfAsync(buyer);
+        var spaced = string.Join(' ', reference.Chunk(4).Select(four => new string(four)));
+
+        await ImportAsync(new CamtLine(Unique("B"), Yuan(500), $"Deposit {spaced}, thank you"));
+
+        Assert.That(await BalanceAsync(buyer), Is.EqualTo((500, 0, 500)));
+        await ShouldBalanceAsync();
+    }
+
+    [Test]
+    public async Task Money_with_an_order_s_id_is_its_buyer_s()
+    {
+        var buyer = await WithMoneyAsync(Yuan(100));
+        var (order, _) = await HeldAsync(buyer, Yuan(40));
+
+        await ImportAsync(new CamtLine(Unique("B"), Yuan(500), $"for {order}"));
+
+        Assert.That(await BalanceAsync(buyer), Is.EqualTo((600, 40, 560)));
+    }
+
+    [Test]
+    public async Task A_statement_twice_changes_nothing()
+    {
+        var buyer = await AdmittedAsync();
+        var reference = await ReferenceOfAsync(buyer);
+        var xml = StatementOf(new(Unique("B"), Yuan(500), reference), new(Unique("B"), Yuan(7)));
+        var first = await ImportAsync(xml);
+        var before = await EverythingAsync();
+
+        var again = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ImportAsync(xml)));
+
+        Assert.That(again.Select(one => one.ToString()), Has.All.EqualTo(first.ToString()));
+        Assert.That(await EverythingAsync(), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task A_statement_that_many_send_at_once_is_imported_once()
+    {
+        var buyer = await AdmittedAsync();
+        var xml = StatementOf(new CamtLine(Unique("B"), Yuan(500), await ReferenceOfAsync(buyer)));
+
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => ImportAsync(xml)));
+
+        Assert.That(await BalanceAsync(buyer), Is.EqualTo((500, 0, 500)));
+    }
+
+    [Test]
+    public async Task Another_document_under_the_same_message_id_is_refused()
+    {
+        var xml = StatementOf(new CamtLine(Unique("B"), Yuan(500)));
+        await ImportAsync(xml);
+        var before = await EverythingAsync();
+
+        var answer = await SendAsync(xml.Replace("Payment", "Other words", StringComparison.Ordinal));
+
+        Assert.That(Text(await answer.JsonAsync(HttpStatusCode.Conflict), "code"), Is.EqualTo("statement.differs"));
+        Assert.That(await EverythingAsync(), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task What_a_notification_showed_the_statement_does_not_book_again()
+    {
+        var buyer = await AdmittedAsync();
+        var line = new CamtLine(Unique("B"), Yuan(500), await ReferenceOfAsync(buyer));
+
+        await ImportAsync(CamtText.Notification(Unique("N"), YuanAccount, [line]));
+        await ImportAsync(line);
+        await ImportAsync(CamtText.Notification(Unique("N"), YuanAccount, [line]));
+
+        Assert.That(await BalanceAsync(buyer), Is.EqualTo((500, 0, 500)));
+        Assert.That(await BreaksOfAsync(line.Reference!), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_deposit_that_was_recorded_by_hand_is_met_and_not_booked_again()
+    {
+        var buyer = await AdmittedAsync();
+        var reference = Unique("B");
+        await DepositAsync(buyer, Yuan(500), reference);
+
+        var statement = await ImportAsync(new CamtLine(reference, Yuan(500), await ReferenceOfAsync(buyer)));
+
+        Assert.That(await BalanceAsync(buyer), Is.EqualTo((500, 0, 500)));
+        var lines = await Operator.GetAsync($"/v1/bank-statements/{Text(statement, "statementId")}/lines");
+        var line = (await lines.JsonAsync(HttpStatusCode.OK)).GetProperty("data")[0];
+        Assert.That(Text(line, "fate"), Is.EqualTo("met"));
+    }
+
+    [Test]
+    public async Task What_the_statement_shows_is_not_recorded_by_hand_too()
+    {
+        var buyer = await AdmittedAsync();
+        var reference = Unique("B");
+        await ImportAsync(new CamtLine(reference, Yuan(500)));
+
+        var answer = await Operator.PostAsync(
+            "/v1/deposits",
+            new
+            {
+                participantId = buyer,
+                amount = Yuan(500),
+                bankReference = reference,
+            }
+        );
+
+        Assert.That(Text(await answer.JsonAsync(HttpStatusCode.Conflict), "code"), Is.EqualTo("deposit.inStatement"));
+    }
+
+    [Test]
+    public async Task Money_of_unknown_owner_waits_in_suspense_until_somebody_assigns_it()
+    {
+        var buyer = await AdmittedAsync();
+        var reference = Unique("B");
+        await ImportAsync(new CamtLine(reference, Yuan(500)));
+        var found = (await BreaksOfAsync(reference)).Single();
+        var path = $"/v1/breaks/{Text(found, "breakId")}/resolve";
+
+        var dismissed = await Operator.PostAsync(path, new { action = "dismiss", reason = "Too lazy" });
+        var answer = await Operator.PostAsync(
+            path,
+            new
+            {
+                action = "assign",
+                participantId = buyer,
+                reason = "The payer's letter",
+            }
+        );
+
+        Assert.That(Text(found, "type"), Is.EqualTo("unknown"));
+        Assert.That(Text(await dismissed.JsonAsync(HttpStatusCode.Conflict), "code"), Is.EqualTo("break.moneyWaits"));
+        Assert.That(Text(await answer.JsonAsync(HttpStatusCode.OK), "resolution"), Is.EqualTo("assigned"));
+        Assert.That(await BalanceAsync(buyer), Is.EqualTo((500, 0, 500)));
+        await ShouldBalanceAsync();
+    }
+
+    [Test]
+    public async Task A_break_is_resolved_once_however_many_try()
+    {
+        var buyers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => AdmittedAsync()));
+        var reference = Unique("B");
+        await ImportAsync(new CamtLine(reference, Yuan(500)));
+        var path = $"/v1/breaks/{Text((await BreaksOfAsync(reference)).Single(), "breakId")}/resolve";
+
+        var answers = await Task.WhenAll(
+            buyers.Select(buyer =>
+                Operator.PostAsync(
+                    path,
+                    new
+                    {
+                        action = "assign",
+                        participantId = buyer,
+                        reason = "Mine",
+                    }
+                )
+            )
+        );
+
+        Assert.That(answers.Count(answer => answer.StatusCode == HttpStatusCode.OK), Is.EqualTo(1));
+        Assert.That(
+            await CountAsync(
+                "select count(*) from transfers where kind = 'matching' and " + $"reference = '{reference}'"
+            ),
+            Is.EqualTo(1)
+        );
+    }
+
+    [Test]
+    public async Task Every_injected_difference_is_found_by_its_type()
+    {
+        var buyer = await AdmittedAsync();
+        var (doubled, amount, currency) = (Unique("D"), Unique("A"), Unique("C"));
+        var (unknown, debit) = (Unique("U"), Unique("X"));
+        await DepositAsync(buyer, Yuan(500), amount);
+        await DepositAsync(buyer, new Money(500, Currency.Of("USD")), currency);
+
+        await ImportAsync(
+            new CamtLine(doubled, Yuan(90), await ReferenceOfAsync(buyer)),
+            new CamtLine(doubled, Yuan(90), await ReferenceOfAsync(buyer)),
+            new CamtLine(amount, Yuan(501)),
+            new CamtLine(currency, Yuan(500)),
+            new CamtLine(unknown, Yuan(1)),
+            new CamtLine(debit, Yuan(-3))
+        );
+
+        foreach (
+            var (reference, type) in new[]
+            {
+                (doubled, "doubled"),
+                (amount, "wrongAmount"),
+                (currency, "wrongCurrency"),
+                (unknown, "unknown"),
+                (debit, "unknown"),
+            }
+        )
+        {
+            var found = await BreaksOfAsync(reference);
+            Assert.That(found.Select(one => Text(one, "type")), Is.EqualTo(new[] { type }), reference);
+        }
+        await ShouldBalanceAsync();
+    }
+
+    [Test]
+    public async Task A_line_that_comes_again_in_a_later_statement_is_doubled_and_moves_nothing()
+    {
+        var buyer = await AdmittedAsync();
+        var line = new CamtLine(Unique("B"), Yuan(500), await ReferenceOfAsync(buyer));
+        await ImportAsync(line);
+
+        await ImportAsync(line);
+
+        Assert.That(await BalanceAsync(buyer), Is.EqualTo((500, 0, 500)));
+        Assert.That(
+            (await BreaksOfAsync(line.Reference!)).Select(one => Text(one, "type")),
+            Is.EqualTo(new[] { "doubled" })
+        );
+    }
+
+    [Test]
+    public async Task What_can_not_be_a_statement_of_ours_is_refused_and_changes_nothing()
+    {
+        var good = CamtText.Statement(Unique("S"), YuanAccount, Yuan(0), [new CamtLine(Unique("B"), Yuan(5))]);
+        var before = await EverythingAsync();
+
+        foreach (
+            var (xml, status, code) in new[]
+            {
+                (good.Replace(YuanAccount, "1", StringComparison.Ordinal), 422, "statement.accountUnknown"),
+                (good.Replace("CNY", "USD", StringComparison.Ordinal), 422, "statement.wrongCurrency"),
+                (good.Replace("0.05", "0.051", StringComparison.Ordinal), 400, "statement.invalid"),
+                (good.Replace("<BookgDt>", "<Booked>", StringComparison.Ordinal), 400, "xml.malformed"),
+                (good.Replace("<Stmt>", "<Stmt><Extra/>", StringComparison.Ordinal), 400, "xml.invalid"),
+                ("<!DOCTYPE d [<!ENTITY a \"b\">]><d>&a;</d>", 400, "xml.unsafe"),
+                ("", 400, "xml.malformed"),
+            }
+        )
+        {
+            var answer = await SendAsync(xml);
+            var problem = await answer.JsonAsync();
+            Assert.That(
+                ((int)answer.StatusCode, Text(problem, "code")),
+                Is.EqualTo((status, code)),
+                problem.ToString()
+            );
+        }
+
+        Assert.That(await EverythingAsync(), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task Statements_and_differences_are_not_for_members()
+    {
+        var member = await AdmittedAsync();
+        using var client = Service.As(member, ["buyer"], "money:read", "money:write");
+
+        var statements = await client.GetAsync("/v1/bank-statements");
+        var breaks = await client.GetAsync("/v1/breaks");
+        var account = await client.PostAsync(
+            "/v1/custody-accounts",
+            new
+            {
+                currency = "EUR",
+                name = "Mine",
+                iban = "DE89370400440532013000",
+            }
+        );
+
+        Assert.That(statements.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That(breaks.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That(account.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+    }
+
+    [Test]
+    public async Task The_service_s_own_role_can_not_make_money_of_a_line_or_change_what_the_bank_said()
+    {
+        await ImportAsync(new CamtLine(Unique("B"), Yuan(500)));
+
+        foreach (
+            var sql in new[]
+            {
+                "update bank_lines set amount_minor = 1",
+                "update bank_lines set transfer_id = null",
+                "delete from bank_lines",
+                "delete from breaks",
+                "update bank_statements set content_hash = ''",
+                "select ledger_must_post('[]')",
+                "select ledger_take_in(line_id, transfer_id) from bank_lines",
+            }
+        )
+            Assert.That(
+                () => ExecuteAsync(App, sql),
+                Throws.InstanceOf<Npgsql.PostgresException>().With.Property("SqlState").EqualTo("42501"),
+                sql
+            );
+    }
+}
