@@ -37,7 +37,7 @@ internal sealed class LineFacts
     /// <summary>How many lines have the reference already.</summary>
     public int OccurrencesOf(string reference) => seen.TryGetValue(reference, out var one) ? one.Occurrences : 0;
 
-    /// <summary>Under which reference a deposit of the line is recorded: its own, while no other account took it.</summary>
+    /// <summary>The reference of the line's deposit: its own, while no line of another account took it.</summary>
     public string DepositReferenceOf(BankLine line) =>
         takenReferences.Contains(line.Reference) ? $"{line.Reference} {line.Amount.Currency}" : line.Reference;
 

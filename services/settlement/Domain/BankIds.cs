@@ -27,9 +27,6 @@ public static class BankIds
     /// <summary>The transfer that gives a line's money to its owner.</summary>
     public static TransferId MatchingOf(BankLineId line) => new(LedgerIds.Derive(line.Value, "matching"));
 
-    /// <summary>The payout that sends a line's money back.</summary>
-    public static PayoutId SendingBackOf(BankLineId line) => new(LedgerIds.Derive(line.Value, "sendingBack"));
-
     /// <summary>The transfer by which a payout leaves a balance.</summary>
     public static TransferId PayoutOf(PayoutId payout) => new(LedgerIds.Derive(payout.Value, "payout"));
 

@@ -7,7 +7,7 @@ namespace Exchange.Settlement.Features;
 /// <summary>The work list of differences between the custodian bank and the ledger, the oldest first.</summary>
 public static class ListBreaks
 {
-    /// <param name="Open">True for those that wait for somebody, false for the resolved ones; all where not given.</param>
+    /// <param name="Open">True for those that wait for somebody, false for the resolved ones.</param>
     /// <param name="Type">Only those of this type.</param>
     public sealed record Query(bool? Open, BreakType? Type);
 
