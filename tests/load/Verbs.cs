@@ -18,6 +18,8 @@ public static class Verbs
                 [--file ../shared/data/large/tate-artworks.jsonl.gz] [--small-rows 200] [--break-every 10]
           rights                             availability, reservations and licenses over a growing number of grants
                 [--sizes 10000,100000,1000000] [--count 8000] [--clients 8] [--rate 1000] [--statements 0 or 1]
+          ledger                             transfers with one hot account next to raw inserts, balances, the audit
+                [--sizes 100000,10000000] [--seconds 8] [--clients 8] [--batch 500]
           all                                prove, then trades
         """;
 
@@ -59,6 +61,8 @@ public static class Verbs
                 return await ImportAsync(options, output, stop.Token) ? 0 : 1;
             case "rights":
                 return await RightsAsync(options, output, stop.Token) ? 0 : 1;
+            case "ledger":
+                return await LedgerAsync(options, output, stop.Token) ? 0 : 1;
             case "all":
                 var proved = await FreezeProof.RunAsync(output, stop.Token);
                 return await TradesAsync(options, output, stop.Token) && proved ? 0 : 1;
@@ -107,5 +111,17 @@ public static class Verbs
             Statements = options.Number("statements", 0) == 1,
         };
         return new RightsLoad(plan, output).RunAsync(cancellation);
+    }
+
+    private static Task<bool> LedgerAsync(Options options, TextWriter output, CancellationToken cancellation)
+    {
+        var plan = new LedgerPlan
+        {
+            Sizes = options.Numbers("sizes", 100_000, 10_000_000),
+            Duration = options.Seconds("seconds", 8),
+            Clients = options.Number("clients", 8),
+            Batch = options.Number("batch", 500),
+        };
+        return new LedgerLoad(plan, output).RunAsync(cancellation);
     }
 }

@@ -23,16 +23,29 @@ public static class ExchangeAudit
     /// How long a message may be on its way before it counts as lost; by default 3 seconds.
     /// </param>
     /// <param name="cancellation">Ends the audit.</param>
-    public static async Task<AuditReport> RunAsync(
+    public static Task<AuditReport> RunAsync(
         Func<string, string> connectionString,
         Action<Finding>? found = null,
         TimeSpan? onTheWay = null,
         CancellationToken cancellation = default
+    ) => CheckAsync(All, new Databases(connectionString, onTheWay ?? OnTheWay), found, cancellation);
+
+    /// <summary>The same of the ledger alone.</summary>
+    public static Task<AuditReport> LedgerAsync(
+        Func<string, string> connectionString,
+        Action<Finding>? found = null,
+        CancellationToken cancellation = default
+    ) => CheckAsync(LedgerInvariants.All, new Databases(connectionString, OnTheWay), found, cancellation);
+
+    private static async Task<AuditReport> CheckAsync(
+        IEnumerable<Invariant> invariants,
+        Databases databases,
+        Action<Finding>? found,
+        CancellationToken cancellation
     )
     {
-        var databases = new Databases(connectionString, onTheWay ?? OnTheWay);
         var findings = new List<Finding>();
-        foreach (var invariant in All)
+        foreach (var invariant in invariants)
         {
             var finding = await invariant.CheckAsync(databases, cancellation);
             found?.Invoke(finding);
