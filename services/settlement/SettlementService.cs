@@ -49,6 +49,48 @@ public sealed class SettlementService : IService
         routes.Get("/v1/statements", "Draw up a statement", ReadStatement.Handle, Scopes.MoneyRead);
         routes.Get("/v1/trial-balance", "Draw up the trial balance", ReadTrialBalance.Handle, Scopes.MoneyRead);
         MapBank(routes);
+        MapPayouts(routes);
+    }
+
+    private static void MapPayouts(Routes routes)
+    {
+        routes.Post("/v1/bank-accounts", "Name a bank account", AddBankAccount.Handle, Scopes.PayoutsWrite);
+        routes.Get("/v1/bank-accounts", "List bank accounts", ListBankAccounts.Handle, Scopes.MoneyRead);
+        routes.Get(
+            "/v1/bank-accounts/{bankAccountId}",
+            "Read a bank account",
+            ReadBankAccount.Handle,
+            Scopes.MoneyRead
+        );
+        routes.Act(
+            "/v1/bank-accounts/{bankAccountId}/verify",
+            "Verify a bank account",
+            VerifyBankAccount.Handle,
+            Scopes.MoneyWrite
+        );
+        routes.Act(
+            "/v1/bank-accounts/{bankAccountId}/close",
+            "Close a bank account",
+            CloseBankAccount.Handle,
+            Scopes.PayoutsWrite
+        );
+        routes.Post("/v1/payouts", "Ask for a payout", RequestPayout.Handle, Scopes.PayoutsWrite);
+        routes.Get("/v1/payouts", "List payouts", ListPayouts.Handle, Scopes.MoneyRead);
+        routes.Get("/v1/payouts/{payoutId}", "Read a payout", ReadPayout.Handle, Scopes.MoneyRead);
+        routes.Act("/v1/payouts/{payoutId}/approve", "Approve a payout", ApprovePayout.Handle, Scopes.MoneyWrite);
+        routes.Act("/v1/payouts/{payoutId}/cancel", "Cancel a payout", CancelPayout.Handle, Scopes.PayoutsWrite);
+        routes.Act("/v1/payment-files", "Write a payment file now", WritePaymentFile.Handle, Scopes.MoneyWrite);
+        routes.Get("/v1/payment-files", "List payment files", ListPaymentFiles.Handle, Scopes.MoneyRead);
+        routes.Get("/v1/payment-files/{fileId}", "Read a payment file", ReadPaymentFile.Handle, Scopes.MoneyRead);
+        routes
+            .Act(
+                "/v1/payment-reports",
+                "Import what the bank says of a payment file",
+                ImportPaymentReport.Handle,
+                Scopes.MoneyWrite
+            )
+            .Accepts<Stream>(XmlBody.MediaType)
+            .WithMetadata(new RequestSizeLimitAttribute(XmlBody.LargestRequestBytes));
     }
 
     private static void MapBank(Routes routes)
@@ -104,6 +146,7 @@ public sealed class SettlementService : IService
     /// <inheritdoc />
     public static void Run(Loops loops) =>
         loops
+            .Every(TimeSpan.FromMinutes(1), "payment files", PaymentFiles.Handle)
             .Every(TimeSpan.FromSeconds(1), "grow the tree", TreeLoops.GrowAsync)
             .Every<KeyCipher>(TimeSpan.FromSeconds(20), "daily checkpoint", TreeLoops.MakeDailyAsync);
 

@@ -35,6 +35,8 @@ public static class Listeners
         [typeof(MoneyPosted)] = ["orders.process"],
         [typeof(RevokeLicense)] = ["licensing.rights"],
         [typeof(LicenseRevoked)] = [],
+        [typeof(PayoutSent)] = [],
+        [typeof(PayoutReturned)] = [],
         [typeof(ReleaseRights)] = ["licensing.rights"],
         [typeof(ReleaseMoney)] = ["settlement.money"],
         [typeof(OrderCompleted)] = [],

@@ -51,3 +51,10 @@ public sealed record PaymentPart(PartKind Kind, ParticipantId? ParticipantId, Mo
 
 /// <summary>Said by settlement: the money is divided; the parts add up to the price.</summary>
 public sealed record MoneyPosted(OrderId OrderId, TransferId TransferId, IReadOnlyList<PaymentPart> Parts);
+
+/// <summary>Said by settlement: the bank is told to pay a participant's money out.</summary>
+public sealed record PayoutSent(PayoutId PayoutId, ParticipantId ParticipantId, Money Amount, PaymentFileId FileId);
+
+/// <summary>Said by settlement: a payout did not happen; its money is available again.</summary>
+/// <param name="Reason">The bank's code and words, or why it was canceled.</param>
+public sealed record PayoutReturned(PayoutId PayoutId, ParticipantId ParticipantId, Money Amount, string Reason);

@@ -85,6 +85,8 @@ internal sealed class ExamplesTests
             .Replace("{workId}", WorkId.New().ToString(), StringComparison.Ordinal)
             .Replace("{licenseId}", LicenseId.New().ToString(), StringComparison.Ordinal)
             .Replace("{participantId}", ParticipantId.New().ToString(), StringComparison.Ordinal)
+            .Replace("{bankAccountId}", BankAccountId.New().ToString(), StringComparison.Ordinal)
+            .Replace("{payoutId}", PayoutId.New().ToString(), StringComparison.Ordinal)
             .Replace("{breakId}", BreakId.New().ToString(), StringComparison.Ordinal)
             .Replace("{depositId}", DepositId.New().ToString(), StringComparison.Ordinal);
         return operation.Method is "PUT" ? api.PutAsync(path, body, "\"1\"") : api.PostAsync(path, body);

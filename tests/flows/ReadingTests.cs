@@ -55,6 +55,7 @@ internal sealed partial class ReadingTests
         );
         var statement = await StatementAsync(seen);
         var found = await FirstAsync("/v1/breaks?open=true&type=unknown", "breakId");
+        var (bankAccount, payout, file) = await PayoutAsync(market, seen);
         var fulfillments = $"/v1/licenses/{order.Text("licenseId")}/fulfillments";
         var report = (await buyer.Api.PostAsync(fulfillments, new { duty = "salesReport" })).Must();
         var asked = "use=merchandise.toys&territory=CN-GD&language=zh&at=2030-01-01T00:00:00Z";
@@ -109,6 +110,12 @@ internal sealed partial class ReadingTests
             "/v1/bank-statements",
             $"/v1/bank-statements/{statement}",
             $"/v1/bank-statements/{statement}/lines",
+            "/v1/bank-accounts",
+            $"/v1/bank-accounts/{bankAccount}",
+            "/v1/payouts?state=sent",
+            $"/v1/payouts/{payout}",
+            "/v1/payment-files",
+            $"/v1/payment-files/{file}",
             "/v1/breaks?open=true",
             $"/v1/breaks/{found}",
             $"/v1/accounts?participantId={buyer.Id}",
@@ -125,6 +132,32 @@ internal sealed partial class ReadingTests
             "/v1/trial-balance",
             .. TheExchange.Documents.Keys.Select(service => $"/v1/operations/{service}/errors"),
         ];
+    }
+
+    // To an account in kronor: nobody has any but for this.
+    private static async Task<(string Account, string Payout, string File)> PayoutAsync(Market market, Api @operator)
+    {
+        var holder = market.Holder.Api;
+        var crowns = new Money(100_000, Currency.Of("NOK"));
+        var deposit = new
+        {
+            participantId = market.Holder.Id,
+            amount = crowns,
+            bankReference = $"NOK {market.WorkId}",
+        };
+        (await @operator.PostAsync("/v1/deposits", deposit)).Must();
+        var named = new
+        {
+            currency = "NOK",
+            name = "Museum",
+            iban = "NO9386011117947",
+        };
+        var account = (await holder.PostAsync("/v1/bank-accounts", named)).Must().Text("bankAccountId");
+        (await @operator.PostAsync($"/v1/bank-accounts/{account}/verify")).Must();
+        var asked = new { bankAccountId = account };
+        var payout = (await holder.PostAsync("/v1/payouts", asked)).Must().Text("payoutId");
+        (await @operator.PostAsync("/v1/payment-files")).Must();
+        return (account, payout, (await holder.GetAsync($"/v1/payouts/{payout}")).Must().Text("fileId"));
     }
 
     // In a currency that no other test pays in; its one line has no owner.

@@ -10,34 +10,25 @@ public static class Roles
     public static IReadOnlyList<string> ScopesOf(IEnumerable<Role> roles) =>
         roles.SelectMany(ScopesOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
 
+    // What whoever trades has, on either side.
+    private static readonly string[] Member =
+    [
+        Scopes.WorksRead,
+        Scopes.OffersRead,
+        Scopes.LicensesRead,
+        Scopes.LicensesWrite,
+        Scopes.OrdersRead,
+        Scopes.MoneyRead,
+        Scopes.PayoutsWrite,
+        Scopes.ParticipantsRead,
+        Scopes.ParticipantsWrite,
+    ];
+
     private static string[] ScopesOf(Role role) =>
         role switch
         {
-            Role.Holder =>
-            [
-                Scopes.WorksRead,
-                Scopes.WorksWrite,
-                Scopes.OffersRead,
-                Scopes.OffersWrite,
-                Scopes.LicensesRead,
-                Scopes.LicensesWrite,
-                Scopes.OrdersRead,
-                Scopes.MoneyRead,
-                Scopes.ParticipantsRead,
-                Scopes.ParticipantsWrite,
-            ],
-            Role.Buyer =>
-            [
-                Scopes.WorksRead,
-                Scopes.OffersRead,
-                Scopes.LicensesRead,
-                Scopes.LicensesWrite,
-                Scopes.OrdersRead,
-                Scopes.OrdersWrite,
-                Scopes.MoneyRead,
-                Scopes.ParticipantsRead,
-                Scopes.ParticipantsWrite,
-            ],
+            Role.Holder => [.. Member, Scopes.WorksWrite, Scopes.OffersWrite],
+            Role.Buyer => [.. Member, Scopes.OrdersWrite],
             Role.Partner =>
             [
                 Scopes.WorksRead,

@@ -11,6 +11,9 @@ public enum BreakAction
     /// <summary>Its money is a participant's.</summary>
     Assign,
 
+    /// <summary>Its money goes back to the account that it came from; a second person approves that payout.</summary>
+    SendBack,
+
     /// <summary>Nothing is booked: it is explained.</summary>
     Dismiss,
 }
@@ -48,6 +51,7 @@ public static class ResolveBreak
         var refusal = request.Action switch
         {
             BreakAction.Assign => await AssignAsync(found, request, caller, unit),
+            BreakAction.SendBack => await SendBackAsync(found, request, caller, unit),
             BreakAction.Dismiss => await DismissAsync(found, request, caller, unit),
         };
         return refusal is null ? (await BreakAnswer.FindAsync(unit, breakId, caller))! : refusal;
@@ -63,19 +67,35 @@ public static class ResolveBreak
             );
         if (!await Participants.AreKnownAsync(unit, owner))
             return Error.Unprocessable("break.participantUnknown", "There is no such participant.");
-        return await Breaks.AssignAsync(unit, found.BreakId, found.LineId, owner, request.Reason, caller) switch
+        return RefusalOf(await Breaks.AssignAsync(unit, found.BreakId, found.LineId, owner, request.Reason, caller));
+    }
+
+    private static async Task<Error?> SendBackAsync(BreakAnswer found, Request request, Caller caller, Unit unit)
+    {
+        if (found.LineId is not { } line)
+            return NoMoney;
+        if (found.Counterparty is not { Account: not null } sender)
+            return Error.Conflict("break.senderUnknown", "The bank's line does not say from which account it came.");
+        var named = sender with { Name = sender.Name is { Length: > 0 } name ? name : sender.Account };
+        return RefusalOf(await PayoutRows.SendBackAsync(unit, found.BreakId, line, named, request.Reason, caller));
+    }
+
+    private static Error? RefusalOf(AssignOutcome outcome) =>
+        outcome switch
         {
             AssignOutcome.Posted => null,
             AssignOutcome.Resolved => Resolved,
-            AssignOutcome.NoMoney => Error.Conflict("break.noMoney", "No money came in by it that could be assigned."),
+            AssignOutcome.NoMoney => NoMoney,
             AssignOutcome.Unknown => Error.NotFound("break"),
         };
-    }
 
     private static async Task<Error?> DismissAsync(BreakAnswer found, Request request, Caller caller, Unit unit) =>
         await Breaks.DismissAsync(unit, found.BreakId, request.Reason, caller)
             ? null
             : Error.Conflict("break.moneyWaits", "Its money waits for its owner: assign it, or send it back.");
+
+    private static Error NoMoney { get; } =
+        Error.Conflict("break.noMoney", "No money came in by it that could be given to anybody.");
 
     private static Error Resolved { get; } = Error.Conflict("break.resolved", "This difference was resolved before.");
 }

@@ -67,8 +67,26 @@ internal static class StatementImport
         await BankDocuments.AddLinesAsync(unit, documentId, accountId, statement.Kind, judged);
         await BankDocuments.DepositAsync(unit, judged, facts.DepositReferenceOf, importedBy);
         await BankDocuments.ReceiveAsync(unit, judged);
+        await PayoutRows.BookAsync(unit, PayoutsOf(judged, LineFate.Payout));
+        await ReturnAsync(unit, judged);
         await BankDocuments.AddBreaksAsync(unit, accountId, judged);
     }
+
+    // A payout that the bank could not deliver: its money is on our account there again.
+    private static async Task ReturnAsync(Unit unit, IReadOnlyList<JudgedLine> judged)
+    {
+        var returned = new List<PayoutToReturn>();
+        foreach (var line in judged.Where(line => line.Decision.Fate == LineFate.Return))
+        {
+            var id = line.Decision.PayoutId!.Value;
+            var owner = await PayoutRows.OwnerOfAsync(unit, id);
+            returned.Add(new PayoutToReturn(id, owner, line.Line.Amount, "The bank received it back."));
+        }
+        await PayoutRows.ReturnAsync(unit, returned);
+    }
+
+    private static IEnumerable<PayoutId> PayoutsOf(IEnumerable<JudgedLine> judged, LineFate fate) =>
+        judged.Where(line => line.Decision.Fate == fate).Select(line => line.Decision.PayoutId!.Value);
 
     private static JudgedLine Judge(LineFacts facts, CustodyAccountId accountId, StatementKind kind, BankLine line)
     {

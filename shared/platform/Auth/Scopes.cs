@@ -17,6 +17,7 @@ public static class Scopes
     public const string OrdersWrite = "orders:write";
     public const string MoneyRead = "money:read";
     public const string MoneyWrite = "money:write";
+    public const string PayoutsWrite = "payouts:write";
     public const string ParticipantsRead = "participants:read";
     public const string ParticipantsWrite = "participants:write";
 
@@ -42,7 +43,8 @@ public static class Scopes
             [OrdersRead] = "Read orders",
             [OrdersWrite] = "Place and cancel orders",
             [MoneyRead] = "Read accounts, entries and statements",
-            [MoneyWrite] = "Record and reverse deposits",
+            [MoneyWrite] = "Record and reverse deposits, import bank statements, resolve differences, approve payouts",
+            [PayoutsWrite] = "Name bank accounts of one's own, and ask for payouts",
             [ParticipantsRead] = "Read participants",
             [ParticipantsWrite] = "Register participants, and clients of one's own",
             [ClientsIssue] = "Create API clients for other participants",

@@ -12,3 +12,17 @@ grant update (approved_by, approved_by_client, approved_at, file_id, bank_status
 revoke execute on function ledger_must_post(jsonb), ledger_take_in(uuid, uuid) from public, settlement_app;
 revoke execute on function ledger_receive(uuid[]), ledger_assign(jsonb) from public;
 grant execute on function ledger_receive(uuid[]), ledger_assign(jsonb) to settlement_app;
+
+revoke execute on function ledger_add_payout(payouts) from public, settlement_app;
+revoke execute on function
+  ledger_payout(jsonb),
+  ledger_send_back(jsonb),
+  ledger_book_payouts(jsonb),
+  ledger_return_payouts(jsonb)
+from public;
+grant execute on function
+  ledger_payout(jsonb),
+  ledger_send_back(jsonb),
+  ledger_book_payouts(jsonb),
+  ledger_return_payouts(jsonb)
+to settlement_app;
