@@ -5,29 +5,89 @@ namespace Exchange.Tests.Integration.Settlement;
 internal sealed class LedgerRaceTests : SettlementFixture
 {
     [Test]
-    public async Task A_hold_is_resolved_once_under_a_hundred_posts_and_releases([Range(1, 5)] int round)
+    public async Task A_hold_is_resolved_once_under_a_hundred_posts_voids_and_expiries([Range(1, 8)] int round)
     {
         var ledger = new LedgerSql(App, Owner);
         var (order, buyer, holder) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
         await ledger.DepositAsync(Guid.CreateVersion7(), buyer, 1_000);
         await ledger.HoldAsync(order, buyer, 600);
 
-        var outcomes = await Task.WhenAll(
+        var answers = await Task.WhenAll(
             Enumerable
                 .Range(round, 100)
-                .Select(i => i % 2 == 0 ? ledger.ReleaseAsync(order) : ledger.SellAsync(order, buyer, holder, 600, 30))
+                .Select(async i =>
+                    (
+                        Way: i % 4,
+                        Answer: (i % 4) switch
+                        {
+                            0 => await ledger.ReleaseAsync(order),
+                            1 => await ledger.ReleaseAsync(order, "expired"),
+                            2 => await ledger.SellAsync(order, buyer, holder, 600, 30),
+                            _ => await ledger.SellAsync(order, buyer, holder, 400, 20),
+                        }
+                    )
+                )
         );
 
         var state = await ledger.ReleaseAsync(order);
-        var posted = string.Equals(state, "posted", StringComparison.Ordinal);
-        Assert.That(state, Is.AnyOf("posted", "voided"));
-        Assert.That(outcomes.Where((_, i) => (round + i) % 2 == 0).Distinct(), Is.SubsetOf(new[] { state }));
-        Assert.That(outcomes.Where((_, i) => (round + i) % 2 == 1), Has.None.EqualTo(posted ? "notHeld" : "posted"));
+        var posted = answers.Where(one => string.Equals(one.Answer, "posted", StringComparison.Ordinal)).ToList();
+        var sold = posted.Where(one => one.Way >= 2).ToList();
+        Assert.That(state, Is.AnyOf("posted", "voided", "expired"));
         Assert.That(
-            await CountAsync($"select count(*) from entries where transfer_id = '{order}'"),
-            Is.EqualTo(posted ? 3 : 0)
+            answers.Where(one => one.Way < 2).Select(one => one.Answer).Distinct(),
+            Is.EqualTo(new[] { state }),
+            "every release hears the one end"
+        );
+        Assert.That(sold, Has.Count.EqualTo(state is "posted" ? 1 : 0));
+        var captured =
+            sold.Count == 0 ? 0
+            : sold[0].Way == 2 ? 600
+            : 400;
+        Assert.That(
+            await CountAsync(
+                $"""
+                select posted_minor - pending_minor
+                from balances
+                where account_id = ledger_account_id('{buyer}', 'available', 'CNY')
+                """
+            ),
+            Is.EqualTo(1_000 - captured)
         );
         Assert.That(await ledger.FaultsAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_hold_that_is_posted_in_part_lets_the_rest_go_at_once()
+    {
+        var ledger = new LedgerSql(App, Owner);
+        var (order, buyer, holder) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        await ledger.DepositAsync(Guid.CreateVersion7(), buyer, 1_000);
+        await ledger.HoldAsync(order, buyer, 600);
+
+        var part = await ledger.SellAsync(order, buyer, holder, 400, 20);
+        var rest = await ledger.SellAsync(order, buyer, holder, 200, 10);
+
+        Assert.That((part, rest), Is.EqualTo(("posted", "different")));
+        Assert.That(
+            await CountAsync($"select captured_minor from holds where order_id = '{order}' and state = 'posted'"),
+            Is.EqualTo(400)
+        );
+        Assert.That(await ledger.HoldAsync(Guid.CreateVersion7(), buyer, 601), Is.EqualTo("money.insufficient"));
+        Assert.That(await ledger.HoldAsync(Guid.CreateVersion7(), buyer, 600), Is.EqualTo("pending"));
+        Assert.That(await ledger.FaultsAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task No_more_is_posted_than_was_held()
+    {
+        var ledger = new LedgerSql(App, Owner);
+        var (order, buyer, holder) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        await ledger.DepositAsync(Guid.CreateVersion7(), buyer, 1_000);
+        await ledger.HoldAsync(order, buyer, 600);
+
+        Assert.That(await ledger.SellAsync(order, buyer, holder, 601, 20), Is.EqualTo("notHeld"));
+        Assert.That(await ledger.FaultsAsync(), Is.Empty);
+        await ledger.ReleaseAsync(order);
     }
 
     [Test]

@@ -99,6 +99,23 @@ internal sealed class LedgerSql(NpgsqlDataSource app, NpgsqlDataSource master)
                   where h.account_id = b.account_id and h.state = 'pending'
                 )
               union all
+              select 'account ' || account_id || ' is on its wrong side'
+              from balances
+              where guard * (posted_minor - pending_minor) < 0
+              union all
+              select 'the ledger does not add up in ' || a.currency
+              from balances b
+              join accounts a on a.account_id = b.account_id
+              group by a.currency
+              having sum(b.posted_minor) <> 0
+              union all
+              select 'the sale of ' || h.order_id || ' gives out other than it took'
+              from holds h
+              where h.state = 'posted'
+                and h.captured_minor is distinct from (
+                  select sum(e.amount_minor) from entries e where e.transfer_id = h.transfer_id and e.amount_minor > 0
+                )
+              union all
               select 'chain of ' || account_id || ' is broken'
               from (
                 select

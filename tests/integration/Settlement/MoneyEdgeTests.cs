@@ -194,12 +194,12 @@ internal sealed class MoneyEdgeTests : SettlementFixture
     [Test]
     public async Task The_trial_balance_shows_what_is_held_on_both_sides()
     {
-        var buyer = await WithMoneyAsync(new Money(100, Currency.Of("KWD")));
-        await HeldAsync(buyer, new Money(40, Currency.Of("KWD")));
+        var buyer = await WithMoneyAsync(new Money(100, Currency.Of("BHD")));
+        await HeldAsync(buyer, new Money(40, Currency.Of("BHD")));
 
         var books = await (await Operator.GetAsync("/v1/trial-balance")).JsonAsync(HttpStatusCode.OK);
 
-        var book = books.GetProperty("currencies").EnumerateArray().Single(each => Id(each, "currency") == "KWD");
+        var book = books.GetProperty("currencies").EnumerateArray().Single(each => Id(each, "currency") == "BHD");
         var lines = book.GetProperty("lines")
             .EnumerateArray()
             .Select(line => (Id(line, "purpose"), Minor(line, "posted"), Minor(line, "pending")));
@@ -208,6 +208,76 @@ internal sealed class MoneyEdgeTests : SettlementFixture
             Is.EqualTo(new[] { ("available", 100L, -40L), ("clearing", 0L, 40L), ("custody", -100L, 0L) })
         );
         Assert.That(books.GetProperty("balanced").GetBoolean(), Is.True);
+    }
+
+    [TestCase("JPY", 1_001, 50)]
+    [TestCase("CNY", 100_001, 5_000)]
+    [TestCase("KWD", 1_000_001, 50_000)]
+    public async Task Every_minor_unit_of_a_sale_is_somebody_s_whatever_the_decimals(string code, long price, long fee)
+    {
+        var sale = await SoldAsync(new Money(price, Currency.Of(code)));
+
+        var transfer = await (await Operator.GetAsync($"/v1/transfers/{sale.Transfer}")).JsonAsync(HttpStatusCode.OK);
+
+        var entries = transfer.GetProperty("entries").EnumerateArray().ToList();
+        Assert.That(entries.Sum(entry => Minor(entry, "amount")), Is.Zero);
+        Assert.That(entries.Select(entry => Minor(entry, "amount")), Does.Contain(-price).And.Contain(fee));
+        Assert.That(
+            entries.Select(entry => Id(entry.GetProperty("amount"), "currency")).Distinct(),
+            Is.EqualTo(new[] { code })
+        );
+        await ShouldBalanceAsync();
+    }
+
+    [TestCase("0")]
+    [TestCase("-1")]
+    [TestCase("1.5")]
+    [TestCase("1000000000000001")]
+    [TestCase("9223372036854775808")]
+    [TestCase("1e30")]
+    [TestCase("\"1\"")]
+    public async Task An_amount_that_no_deposit_can_have_is_refused_by_name_and_writes_nothing(string minor)
+    {
+        var participant = await AdmittedAsync();
+        var json = $$"""
+            {
+              "participantId": "{{participant}}",
+              "amount": {"minor": {{minor}}, "currency": "KWD"},
+              "bankReference": "{{participant}}"
+            }
+            """;
+        using var body = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/deposits") { Content = body };
+        request.Headers.Add("Idempotency-Key", $"{Guid.CreateVersion7()}");
+
+        var problem = await (await Operator.SendAsync(request)).JsonAsync(HttpStatusCode.BadRequest);
+
+        Assert.That(Id(problem.GetProperty("errors")[0], "pointer"), Does.StartWith("/amount"));
+        Assert.That(await CountAsync($"select count(*) from deposits where bank_reference = '{participant}'"), Is.Zero);
+    }
+
+    [Test]
+    public async Task What_no_counter_can_hold_is_refused_and_writes_nothing()
+    {
+        var ledger = new LedgerSql(App, Owner);
+        var owner = Guid.CreateVersion7();
+        var before = await CountAsync("select count(*) from transfers");
+
+        Assert.That(
+            async () =>
+            {
+                for (var i = 0; i < 2; i++)
+                    await ledger.DepositAsync(Guid.CreateVersion7(), owner, long.MaxValue - 1);
+            },
+            Throws
+                .TypeOf<Npgsql.PostgresException>()
+                .With.Property("SqlState")
+                .EqualTo(Npgsql.PostgresErrorCodes.NumericValueOutOfRange)
+        );
+
+        Assert.That(await CountAsync("select count(*) from transfers"), Is.EqualTo(before + 1));
+        Assert.That(await ledger.FaultsAsync(), Is.Empty);
+        await ledger.DepositAsync(Guid.CreateVersion7(), owner, 1 - long.MaxValue);
     }
 
     private static object Deposit(ParticipantId participantId, Money amount, string bankReference) =>
