@@ -1,7 +1,8 @@
+using Exchange.Contracts.Catalog.V1;
+using Exchange.Contracts.Licensing.V1;
 using Exchange.Contracts.Participants.V1;
 using Exchange.Contracts.Settlement.V1;
 using Exchange.Platform;
-using Exchange.Settlement.Data;
 using Exchange.Settlement.Features;
 using Exchange.Settlement.Process;
 using Microsoft.AspNetCore.Mvc;
@@ -133,7 +134,12 @@ public sealed class SettlementService : IService
     /// <inheritdoc />
     public static void Listen(Queues queues) =>
         queues
-            .Add("settlement.participants", queue => queue.On<ParticipantRegistered>(HearParticipant))
+            .Add("settlement.participants", queue => queue.On<ParticipantRegistered>(FollowOthers.Handle))
+            .Add("settlement.works", queue => queue.On<WorkListed>(FollowOthers.Handle))
+            .Add(
+                "settlement.offers",
+                queue => queue.On<OfferPublished>(FollowOthers.Handle).On<OfferWithdrawn>(FollowOthers.Handle)
+            )
             .Add(
                 "settlement.money",
                 queue =>
@@ -153,6 +159,4 @@ public sealed class SettlementService : IService
     /// <summary>The key that encrypts the ledger's keys; what is wrong with it stops the start.</summary>
     public static void Add(WebApplicationBuilder builder) =>
         builder.Services.AddSingleton(new KeyCipher(KeySetting, builder.Configuration.GetRequired(KeySetting)));
-
-    private static Task HearParticipant(ParticipantRegistered said, Unit unit) => Participants.KeepAsync(unit, said);
 }

@@ -19,11 +19,13 @@ public enum LicenseKind
 public sealed record RoyaltyShare(ParticipantId ParticipantId, Share SharePpm);
 
 /// <summary>Said by licensing: an offer can be ordered.</summary>
+/// <param name="WorkClass">The class of the work; null where licensing has not heard it.</param>
 /// <param name="TermsHash">SHA-256 of the canonical terms, hex: what the buyer agrees to.</param>
 /// <param name="Version">The offer's version; a later one replaces an earlier one.</param>
 public sealed record OfferPublished(
     OfferId OfferId,
     WorkId WorkId,
+    string? WorkClass,
     ParticipantId HolderId,
     LanguageMap Title,
     LicenseKind Kind,

@@ -17,10 +17,10 @@ public static class Listeners
     private static readonly FrozenDictionary<Type, string[]> Table = new Dictionary<Type, string[]>
     {
         [typeof(ParticipantRegistered)] = ["licensing.participants", "settlement.participants"],
-        [typeof(WorkListed)] = ["licensing.works"],
+        [typeof(WorkListed)] = ["licensing.works", "settlement.works"],
         [typeof(WorkWithdrawn)] = ["licensing.works"],
-        [typeof(OfferPublished)] = ["orders.offers"],
-        [typeof(OfferWithdrawn)] = ["orders.offers"],
+        [typeof(OfferPublished)] = ["orders.offers", "settlement.offers"],
+        [typeof(OfferWithdrawn)] = ["orders.offers", "settlement.offers"],
 
         [typeof(OrderPlaced)] = [],
         [typeof(ReserveRights)] = ["licensing.rights"],

@@ -16,20 +16,39 @@ public enum ReleaseReason
     Expired,
 }
 
-/// <summary>Asked of settlement: set this money of the buyer aside for the order.</summary>
-public sealed record HoldMoney(OrderId OrderId, ParticipantId BuyerId, Money Amount);
+/// <summary>
+/// Asked of settlement: set this money of the buyer aside for the order, and plan how it is to be divided.
+/// </summary>
+/// <param name="WorkClass">The class of the work; null where nobody knows it.</param>
+/// <param name="Royalties">What the offer promises of the net.</param>
+/// <param name="Channel">Where the buyer came from; null for the exchange itself.</param>
+/// <param name="Rail">The rail that the payment must take; null where any will do.</param>
+/// <param name="HeldForSeconds">How long the order may wait before the money is divided.</param>
+public sealed record HoldMoney(
+    OrderId OrderId,
+    ParticipantId BuyerId,
+    Money Amount,
+    OfferId OfferId,
+    WorkId WorkId,
+    ParticipantId HolderId,
+    string? WorkClass,
+    IReadOnlyList<RoyaltyShare> Royalties,
+    string? Channel,
+    string? Rail,
+    int HeldForSeconds
+);
 
 /// <summary>Asked of settlement: let the order's money go, or never hold it if that was not done yet.</summary>
 public sealed record ReleaseMoney(OrderId OrderId, ReleaseReason Reason);
 
-/// <summary>Asked of settlement: divide the held money among the platform, upstream holders and the holder.</summary>
-public sealed record PostMoney(OrderId OrderId, ParticipantId HolderId, IReadOnlyList<RoyaltyShare> Royalties);
+/// <summary>Asked of settlement: divide the held money as it was planned.</summary>
+public sealed record PostMoney(OrderId OrderId);
 
 /// <summary>Said by settlement: the money is held.</summary>
 public sealed record MoneyHeld(OrderId OrderId, HoldId HoldId);
 
 /// <summary>Said by settlement: the money can't be held.</summary>
-/// <param name="Code">Stable code: <c>money.insufficient</c>, <c>money.noAccount</c>.</param>
+/// <param name="Code">Stable code: <c>money.insufficient</c>, <c>money.noAccount</c>, <c>rail.ratio</c>, ...</param>
 public sealed record MoneyRefused(OrderId OrderId, string Code, string Message);
 
 /// <summary>What a part of a payment is for.</summary>
@@ -38,15 +57,28 @@ public enum PartKind
     /// <summary>The platform's commission.</summary>
     Fee,
 
-    /// <summary>An upstream holder's share.</summary>
+    /// <summary>What the offer promises to somebody.</summary>
     Royalty,
+
+    /// <summary>The part of the holder of a work that the sold one derives from.</summary>
+    Upstream,
+
+    /// <summary>Who acted for a holder.</summary>
+    Agent,
+
+    /// <summary>Who holds a work together with its holder.</summary>
+    CoHolder,
+
+    /// <summary>Withheld from natural persons for the tax office.</summary>
+    Tax,
 
     /// <summary>The holder's own: the rest, with every rounding difference.</summary>
     Holder,
 }
 
 /// <summary>One part of a divided payment.</summary>
-/// <param name="ParticipantId">Who receives it; null for the platform.</param>
+/// <param name="ParticipantId">Who receives it; null for the platform and for the tax.</param>
+/// <param name="Amount">What is paid: without the tax that was withheld.</param>
 public sealed record PaymentPart(PartKind Kind, ParticipantId? ParticipantId, Money Amount);
 
 /// <summary>Said by settlement: the money is divided; the parts add up to the price.</summary>

@@ -161,6 +161,13 @@ public readonly struct PayoutScheduleKind : IIdKind
     public static string Prefix => "psc";
 }
 
+/// <summary>A rate of the platform, in force from an instant on.</summary>
+public readonly struct CommissionRuleKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "cmr";
+}
+
 /// <summary>A message that could not be handled.</summary>
 public readonly struct FailedMessageKind : IIdKind
 {

@@ -7,9 +7,17 @@ namespace Exchange.Licensing.Data;
 
 /// <summary>Licensing's copy of a work.</summary>
 /// <param name="HolderId">Null as long as the work was never listed.</param>
+/// <param name="Class">What it is; null where that was not heard.</param>
 /// <param name="Number">Its number on the side of works.</param>
 /// <param name="ReadAt">The database's time of reading.</param>
-public sealed record WorkCopy(WorkId WorkId, ParticipantId? HolderId, bool Listed, long Number, DateTimeOffset ReadAt);
+public sealed record WorkCopy(
+    WorkId WorkId,
+    ParticipantId? HolderId,
+    string? Class,
+    bool Listed,
+    long Number,
+    DateTimeOffset ReadAt
+);
 
 /// <summary>A work and the number that it has on the side of works.</summary>
 public sealed record NumberedWork(WorkId WorkId, long Number);
@@ -37,12 +45,13 @@ public static class Works
     public static Task KeepAsync(this Unit unit, WorkListed work) =>
         unit.ExecuteAsync(
             """
-            insert into work (work_id, holder_id, title, part_of, listed, version)
-            values (@WorkId, @HolderId, @Title::jsonb, @PartOf, true, @Version)
+            insert into work (work_id, holder_id, title, class, part_of, listed, version)
+            values (@WorkId, @HolderId, @Title::jsonb, @Class, @PartOf, true, @Version)
             on conflict (work_id) do update
             set
               holder_id = excluded.holder_id,
               title = excluded.title,
+              class = excluded.class,
               part_of = excluded.part_of,
               listed = true,
               version = excluded.version
@@ -53,6 +62,7 @@ public static class Works
                 work.WorkId,
                 work.HolderId,
                 work.Title,
+                work.Class,
                 work.PartOf,
                 work.Version,
             }
@@ -82,7 +92,7 @@ public static class Works
         unit.FindAsync<WorkCopy>($"{Find} for no key update", new { workId });
 
     private const string Find = """
-        select work_id, holder_id, listed, number, now() as read_at
+        select work_id, holder_id, class, listed, number, now() as read_at
         from work
         where work_id = @workId
         """;

@@ -44,7 +44,7 @@ internal static class Publishing
         var parts = covered.Select(one => one.WorkId).Where(part => part != request.WorkId).Order();
         var terms = TermsOf(request, wanted, caller) with { Parts = [.. parts] };
         var offer = await unit.InsertAsync(terms, wanted, request.Quantity);
-        unit.Say(Published(offer));
+        unit.Say(Published(offer, work.Class));
         return OfferAnswer.Of(offer, caller);
     }
 
@@ -103,10 +103,11 @@ internal static class Publishing
             : null;
     }
 
-    private static OfferPublished Published(Offer offer) =>
+    private static OfferPublished Published(Offer offer, string? workClass) =>
         new(
             offer.OfferId,
             offer.WorkId,
+            workClass,
             offer.HolderId,
             offer.WorkTitle,
             offer.Terms.Kind switch

@@ -11,6 +11,7 @@ namespace Exchange.Orders.Data;
 public sealed record OfferRow(
     OfferId OfferId,
     WorkId WorkId,
+    string? WorkClass,
     ParticipantId HolderId,
     LanguageMap Title,
     LicenseKind Kind,
@@ -40,6 +41,7 @@ public static class OfferRows
             {
                 offer.OfferId,
                 offer.WorkId,
+                offer.WorkClass,
                 offer.HolderId,
                 Title = Json.Write(offer.Title),
                 Kind = offer.Kind.ToText(),
@@ -57,7 +59,7 @@ public static class OfferRows
 
     private const string Find = """
         select
-          offer_id, work_id, holder_id, title, kind, price_minor, currency, royalties, terms_hash,
+          offer_id, work_id, work_class, holder_id, title, kind, price_minor, currency, royalties, terms_hash,
           coalesce(offer_withdrawals.version >= offers.version, false) as is_withdrawn
         from offers
         left join offer_withdrawals using (offer_id)
@@ -66,15 +68,16 @@ public static class OfferRows
 
     private const string Keep = """
         insert into offers (
-          offer_id, work_id, holder_id, title, kind, price_minor, currency, royalties, terms_hash, version
+          offer_id, work_id, work_class, holder_id, title, kind, price_minor, currency, royalties, terms_hash, version
         )
         values (
-          @OfferId, @WorkId, @HolderId, @Title::jsonb, @Kind, @PriceMinor, @Currency, @Royalties::jsonb,
+          @OfferId, @WorkId, @WorkClass, @HolderId, @Title::jsonb, @Kind, @PriceMinor, @Currency, @Royalties::jsonb,
           @TermsHash, @Version
         )
         on conflict (offer_id) do update
         set
           work_id = excluded.work_id,
+          work_class = excluded.work_class,
           holder_id = excluded.holder_id,
           title = excluded.title,
           kind = excluded.kind,

@@ -12,7 +12,7 @@ namespace Exchange.Orders.Data;
 public static class OrderRows
 {
     /// <summary>Writes a new order with the first row of its history, and answers its deadline.</summary>
-    public static Task<DateTimeOffset> PlaceAsync(Unit unit, Order order, OfferRow offer, int deadlineSeconds) =>
+    public static Task<DateTimeOffset> PlaceAsync(Unit unit, Order order, OfferRow offer) =>
         unit.OneAsync<DateTimeOffset>(
             Place,
             new
@@ -20,6 +20,9 @@ public static class OrderRows
                 order.OrderId,
                 order.OfferId,
                 offer.WorkId,
+                offer.WorkClass,
+                order.Way.Channel,
+                order.Way.Rail,
                 order.BuyerId,
                 order.HolderId,
                 Title = Json.Write(offer.Title),
@@ -30,7 +33,7 @@ public static class OrderRows
                 offer.TermsHash,
                 State = order.State.ToText(),
                 order.Version,
-                DeadlineSeconds = deadlineSeconds,
+                order.DeadlineSeconds,
                 TraceId = TraceId(),
             }
         );
@@ -81,11 +84,16 @@ public static class OrderRows
     private sealed record Row(
         OrderId OrderId,
         OfferId OfferId,
+        WorkId WorkId,
+        string? WorkClass,
         ParticipantId BuyerId,
         ParticipantId HolderId,
         long PriceMinor,
         Currency Currency,
         string Royalties,
+        string? Channel,
+        string? Rail,
+        int DeadlineSeconds,
         OrderState State,
         int Version,
         LicenseId? LicenseId,
@@ -100,10 +108,14 @@ public static class OrderRows
             new(
                 OrderId,
                 OfferId,
+                WorkId,
+                WorkClass,
                 BuyerId,
                 HolderId,
                 new Money(PriceMinor, Currency),
                 Json.Read<IReadOnlyList<RoyaltyShare>>(Royalties),
+                new PaymentWay(Channel, Rail),
+                DeadlineSeconds,
                 State,
                 Version
             )
@@ -121,8 +133,8 @@ public static class OrderRows
     }
 
     private const string Columns = """
-          order_id, offer_id, buyer_id, holder_id, price_minor, currency, royalties, state, version,
-          license_id, transfer_id, parts, refusal_code, refusal_message, conflict
+          order_id, offer_id, work_id, work_class, buyer_id, holder_id, price_minor, currency, royalties, channel, rail,
+          deadline_seconds, state, version, license_id, transfer_id, parts, refusal_code, refusal_message, conflict
         """;
 
     private const string LockOne = $"""
@@ -159,12 +171,12 @@ public static class OrderRows
     private const string Place = """
         with placed as (
           insert into orders (
-            order_id, offer_id, work_id, buyer_id, holder_id, title, kind, price_minor, currency, royalties,
-            terms_hash, state, version, deadline_seconds, deadline_at
+            order_id, offer_id, work_id, work_class, buyer_id, holder_id, title, kind, price_minor, currency, royalties,
+            channel, rail, terms_hash, state, version, deadline_seconds, deadline_at
           )
           values (
-            @OrderId, @OfferId, @WorkId, @BuyerId, @HolderId, @Title::jsonb, @Kind, @PriceMinor, @Currency,
-            @Royalties::jsonb, @TermsHash, @State, @Version, @DeadlineSeconds,
+            @OrderId, @OfferId, @WorkId, @WorkClass, @BuyerId, @HolderId, @Title::jsonb, @Kind, @PriceMinor, @Currency,
+            @Royalties::jsonb, @Channel, @Rail, @TermsHash, @State, @Version, @DeadlineSeconds,
             now() + make_interval(secs => @DeadlineSeconds)
           )
           returning deadline_at

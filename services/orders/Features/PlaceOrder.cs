@@ -17,7 +17,9 @@ public static class PlaceOrder
     /// <summary>What to order.</summary>
     /// <param name="OfferId">The offer.</param>
     /// <param name="Price">The price that the buyer saw; where it has changed since, nothing is ordered.</param>
-    public sealed record Request(OfferId OfferId, Money Price);
+    /// <param name="Channel">The partner's code for where the buyer came from; null for the exchange itself.</param>
+    /// <param name="Rail">The rail that the payment must take; where none is named, the first that carries it.</param>
+    public sealed record Request(OfferId OfferId, Money Price, string? Channel = null, string? Rail = null);
 
     /// <summary>
     /// The order as it was placed. A dry run looks at the offer, its price and the caller; whether rights and money
@@ -37,7 +39,22 @@ public static class PlaceOrder
 
     public sealed class Validator : AbstractValidator<Request>
     {
-        public Validator() => RuleFor(request => request.Price.Minor).GreaterThanOrEqualTo(0);
+        public Validator()
+        {
+            RuleFor(request => request.Price.Minor).GreaterThanOrEqualTo(0);
+            RuleFor(request => request.Channel).Must(IsCode).WithErrorCode("code").WithMessage(CodeForm);
+            RuleFor(request => request.Rail).Must(IsCode).WithErrorCode("code").WithMessage(CodeForm);
+        }
+
+        private const string CodeForm = "A code is 1 to 40 letters and digits, a small letter first.";
+
+        private static bool IsCode(string? code) =>
+            code is null
+            || (
+                code is { Length: >= 1 and <= 40 }
+                && char.IsAsciiLetterLower(code[0])
+                && code.All(char.IsAsciiLetterOrDigit)
+            );
     }
 
     public static async Task<Result<Response>> Handle(
@@ -54,8 +71,9 @@ public static class PlaceOrder
         if (Placing.Refusal(terms, caller.ParticipantId, request.Price) is { } refusal)
             return refusal;
 
-        var order = Order.Of(offer, caller.ParticipantId);
-        var deadlineAt = await OrderSteps.PlaceAsync(unit, order, offer, options.Value.DeadlineSeconds);
+        var way = new PaymentWay(request.Channel, request.Rail);
+        var order = Order.Of(offer, caller.ParticipantId, way, options.Value.DeadlineSeconds);
+        var deadlineAt = await OrderSteps.PlaceAsync(unit, order, offer);
         var isTrial = dryRun == true;
         if (isTrial)
             unit.DryRun();

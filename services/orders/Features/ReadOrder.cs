@@ -12,6 +12,8 @@ namespace Exchange.Orders.Features;
 public static class ReadOrder
 {
     /// <summary>An order.</summary>
+    /// <param name="Channel">Where the buyer came from; null for the exchange itself.</param>
+    /// <param name="Rail">The rail that the buyer asked for; null where any will do.</param>
     /// <param name="TermsHash">SHA-256 of the terms that the buyer agreed to, hex.</param>
     /// <param name="DeadlineAt">When it expires, or asks again; null when it has ended.</param>
     /// <param name="LicenseId">The license, once it is granted.</param>
@@ -29,6 +31,8 @@ public static class ReadOrder
         string TermsHash,
         Money Price,
         IReadOnlyList<RoyaltyShare> Royalties,
+        string? Channel,
+        string? Rail,
         OrderState State,
         int Version,
         DateTimeOffset PlacedAt,
@@ -87,6 +91,8 @@ public static class ReadOrder
             row.TermsHash,
             new Money(row.PriceMinor, row.Currency),
             Json.Read<IReadOnlyList<RoyaltyShare>>(row.Royalties),
+            row.Channel,
+            row.Rail,
             row.State,
             row.Version,
             row.PlacedAt,
@@ -118,6 +124,8 @@ public static class ReadOrder
         long PriceMinor,
         Currency Currency,
         string Royalties,
+        string? Channel,
+        string? Rail,
         OrderState State,
         int Version,
         DateTimeOffset PlacedAt,
@@ -146,7 +154,7 @@ public static class ReadOrder
     private const string Select = """
         select
           order_id, offer_id, work_id, buyer_id, holder_id, title, kind, terms_hash, price_minor, currency, royalties,
-          state, version, placed_at, deadline_at, license_id, transfer_id, parts, refusal_code,
+          channel, rail, state, version, placed_at, deadline_at, license_id, transfer_id, parts, refusal_code,
           refusal_message, conflict
         from orders
         where order_id = @OrderId

@@ -9,27 +9,36 @@ using Exchange.Platform;
 namespace Exchange.Orders.Process;
 
 /// <summary>An order as it stands, with the terms it was placed under.</summary>
+/// <param name="DeadlineSeconds">How long it waits for its rights and its money.</param>
 /// <param name="Version">1, and one more with every row of its history.</param>
 public sealed record Order(
     OrderId OrderId,
     OfferId OfferId,
+    WorkId WorkId,
+    string? WorkClass,
     ParticipantId BuyerId,
     ParticipantId HolderId,
     Money Price,
     IReadOnlyList<RoyaltyShare> Royalties,
+    PaymentWay Way,
+    int DeadlineSeconds,
     OrderState State,
     int Version
 )
 {
     /// <summary>A new order of this buyer for this offer.</summary>
-    public static Order Of(OfferRow offer, ParticipantId buyer) =>
+    public static Order Of(OfferRow offer, ParticipantId buyer, PaymentWay way, int deadlineSeconds) =>
         new(
             OrderId.New(),
             offer.OfferId,
+            offer.WorkId,
+            offer.WorkClass,
             buyer,
             offer.HolderId,
             offer.Price,
             Json.Read<IReadOnlyList<RoyaltyShare>>(offer.Royalties),
+            way,
+            deadlineSeconds,
             OrderProcess.Table.Start.In,
             Version: 1
         );
@@ -37,6 +46,11 @@ public sealed record Order(
     /// <summary>What arrived for it so far.</summary>
     public OrderFacts Facts { get; init; } = OrderFacts.None;
 }
+
+/// <summary>How an order is paid.</summary>
+/// <param name="Channel">Where the buyer came from; null for the exchange itself.</param>
+/// <param name="Rail">The rail that the payment must take; null where any will do.</param>
+public sealed record PaymentWay(string? Channel, string? Rail);
 
 /// <summary>What a message tells of an order; every member is null that it does not tell.</summary>
 public sealed record OrderFacts

@@ -15,9 +15,21 @@ public static class OrderMessages
         {
             OrderSend.OrderPlaced => new OrderPlaced(order.OrderId, order.OfferId, order.BuyerId, order.Price),
             OrderSend.ReserveRights => new ReserveRights(order.OrderId, order.OfferId, order.BuyerId),
-            OrderSend.HoldMoney => new HoldMoney(order.OrderId, order.BuyerId, order.Price),
+            OrderSend.HoldMoney => new HoldMoney(
+                order.OrderId,
+                order.BuyerId,
+                order.Price,
+                order.OfferId,
+                order.WorkId,
+                order.HolderId,
+                order.WorkClass,
+                order.Royalties,
+                order.Way.Channel,
+                order.Way.Rail,
+                order.DeadlineSeconds
+            ),
             OrderSend.GrantLicense => new GrantLicense(order.OrderId),
-            OrderSend.PostMoney => new PostMoney(order.OrderId, order.HolderId, order.Royalties),
+            OrderSend.PostMoney => new PostMoney(order.OrderId),
             OrderSend.ReleaseRights => new ReleaseRights(order.OrderId),
             OrderSend.ReleaseMoney => new ReleaseMoney(order.OrderId, ReasonOf(order.State)),
             OrderSend.OrderCompleted => new OrderCompleted(

@@ -7,9 +7,9 @@ namespace Exchange.Orders.Process;
 public static class OrderSteps
 {
     /// <summary>Begins the life of an order, and answers its deadline.</summary>
-    public static async Task<DateTimeOffset> PlaceAsync(Unit unit, Order order, OfferRow offer, int deadlineSeconds)
+    public static async Task<DateTimeOffset> PlaceAsync(Unit unit, Order order, OfferRow offer)
     {
-        var deadlineAt = await OrderRows.PlaceAsync(unit, order, offer, deadlineSeconds);
+        var deadlineAt = await OrderRows.PlaceAsync(unit, order, offer);
         foreach (var send in OrderProcess.Table.Start.Send)
             unit.Say(OrderMessages.Of(send, order));
         return deadlineAt;

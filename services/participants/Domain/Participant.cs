@@ -29,6 +29,9 @@ public enum OrganizationKind
 
     /// <summary>A public authority.</summary>
     Authority,
+
+    /// <summary>A natural person.</summary>
+    Individual,
     Other,
 }
 

@@ -13,7 +13,8 @@ public static class RegisterParticipant
     /// <summary>Whom to admit.</summary>
     /// <param name="Name">At least in zh-Hans and en.</param>
     /// <param name="Country">ISO 3166-1 alpha-2.</param>
-    /// <param name="CreditCode">Unified social credit code (GB 32100-2015); needed for CN, and for CN only.</param>
+    /// <param name="CreditCode">Unified social credit code (GB 32100-2015); every organization of CN has one, and
+    /// nobody else.</param>
     public sealed record Request(
         LanguageMap Name,
         OrganizationKind Kind,
@@ -100,7 +101,9 @@ public static class RegisterParticipant
 
         private static void CheckCreditCode(string? code, ValidationContext<Request> context)
         {
-            var chinese = string.Equals(context.InstanceToValidate.Country, Country.China, StringComparison.Ordinal);
+            var chinese =
+                context.InstanceToValidate.Kind != OrganizationKind.Individual
+                && string.Equals(context.InstanceToValidate.Country, Country.China, StringComparison.Ordinal);
             if (chinese && code is null)
                 Fail(context, "CreditCode", "required", "An organization of CN has a unified social credit code.");
             else if (!chinese && code is not null)

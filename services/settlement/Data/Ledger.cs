@@ -48,6 +48,10 @@ public sealed record Standing(
 /// <summary>Money that is to be set aside for an order.</summary>
 public sealed record Holding(OrderId OrderId, ParticipantId OwnerId, Money Amount);
 
+/// <summary>An order whose money can't be divided, so that it is not held either.</summary>
+/// <param name="Code">Stable: rail.ratio, plan.sharesAboveWhole, ...</param>
+public sealed record Refusing(OrderId OrderId, Money Amount, string Code, string Message);
+
 /// <summary>An order whose money is to be let go.</summary>
 /// <param name="Expired">True where a deadline passed; false where somebody decided so.</param>
 public sealed record Releasing(OrderId OrderId, bool Expired);
@@ -104,6 +108,35 @@ internal static class Ledger
         return answers.ToDictionary(answer => answer.OrderId);
     }
 
+    /// <summary>Refuses to hold for orders; what stood for an order before stays.</summary>
+    public static async Task<IReadOnlyDictionary<OrderId, Standing>> RefuseAsync(
+        Unit unit,
+        IReadOnlyList<Refusing> refusings
+    )
+    {
+        var answers = await unit.ListAsync<Standing>(
+            """
+            select order_id, hold_id, state, refusal, currency, amount_minor
+            from ledger_refuse(@Requests::jsonb)
+            """,
+            new
+            {
+                Requests = Json.Write(
+                    refusings.Select(refusing => new
+                    {
+                        OrderId = refusing.OrderId.Value,
+                        HoldId = LedgerIds.HoldOf(refusing.OrderId).Value,
+                        Currency = refusing.Amount.Currency.Code,
+                        AmountMinor = refusing.Amount.Minor,
+                        Refusal = refusing.Code,
+                        refusing.Message,
+                    })
+                ),
+            }
+        );
+        return answers.ToDictionary(answer => answer.OrderId);
+    }
+
     /// <summary>Lets orders' money go, or sees to it that a hold that is still to come is refused.</summary>
     public static Task ReleaseAsync(Unit unit, IReadOnlyList<Releasing> releasings) =>
         unit.ExecuteAsync(
@@ -129,9 +162,9 @@ internal static class Ledger
         {
             TransferId = sale.Id.Value,
             Kind = "sale",
-            Currency = sale.Division.Price.Currency.Code,
+            Currency = sale.Plan.Price.Currency.Code,
             OrderId = sale.OrderId.Value,
-            Details = sale.Division,
+            Details = sale.Plan,
             Legs = sale
                 .Legs.Select(leg => new
                 {

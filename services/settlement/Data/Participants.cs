@@ -10,10 +10,11 @@ internal static class Participants
     public static Task KeepAsync(Unit unit, ParticipantRegistered said) =>
         unit.ExecuteAsync(
             """
-            insert into participants (participant_id, name, roles, version)
-            values (@ParticipantId, @Name::jsonb, @Roles, @Version)
+            insert into participants (participant_id, name, kind, roles, version)
+            values (@ParticipantId, @Name::jsonb, @Kind, @Roles, @Version)
             on conflict (participant_id) do update
             set name = excluded.name,
+              kind = excluded.kind,
               roles = excluded.roles,
               version = excluded.version
             where participants.version < excluded.version
@@ -22,6 +23,7 @@ internal static class Participants
             {
                 said.ParticipantId,
                 said.Name,
+                said.Kind,
                 Roles = said.Roles.ToArray(),
                 said.Version,
             }

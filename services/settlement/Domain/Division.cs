@@ -2,66 +2,86 @@ using Exchange.Kernel;
 
 namespace Exchange.Settlement.Domain;
 
-/// <summary>What a part of a payment is for.</summary>
-public enum PartRole
+/// <summary>Divides one price by the published rule; see <see cref="SplitPlan" />.</summary>
+internal sealed class Division(SaleTerms sale, PlanBasis basis, Share fee)
 {
-    /// <summary>The platform's commission.</summary>
-    Fee,
+    private readonly List<PlanPart> parts = [];
+    private readonly Dictionary<WorkId, int> used = [];
 
-    /// <summary>An upstream holder's share.</summary>
-    Royalty,
+    /// <summary>The versions of the revenue shares that were used.</summary>
+    public IReadOnlyList<UsedShares> Used => [.. used.Select(one => new UsedShares(one.Key, one.Value))];
 
-    /// <summary>The holder's own: the rest, with every rounding difference.</summary>
-    Holder,
-}
-
-/// <summary>A part of the payment that is promised to an upstream holder, in parts per million of the net.</summary>
-public sealed record Royalty(ParticipantId ReceiverId, Share SharePpm);
-
-/// <summary>One part of a divided payment, zero or more.</summary>
-/// <param name="ReceiverId">Who receives it; null for the platform.</param>
-public sealed record Part(PartRole Role, ParticipantId? ReceiverId, Money Amount);
-
-/// <summary>
-/// How a price is divided. The published rule: the platform's fee is its rate of the price; each royalty is its share
-/// of the net, which is the price without the fee; both are rounded down to the minor unit; the holder receives the
-/// rest. As the shares are of the net, fee and royalties together never pass the price, and the parts add up to it
-/// exactly.
-/// </summary>
-/// <param name="FeePpm">The platform's rate on the day of the sale; a later rate alters nothing here.</param>
-/// <param name="Parts">The fee, the royalties in their order, the holder's own.</param>
-public sealed record Division(
-    Money Price,
-    Share FeePpm,
-    ParticipantId HolderId,
-    IReadOnlyList<Royalty> Royalties,
-    IReadOnlyList<Part> Parts
-)
-{
-    /// <summary>Divides a price.</summary>
-    /// <returns>Refused where the price is not above zero, or the royalties are above 100 % together.</returns>
-    public static Result<Division> Of(Money price, Share fee, ParticipantId holderId, IReadOnlyList<Royalty> royalties)
+    /// <summary>The parts; refused where shares are above the whole, or the parts too many.</summary>
+    public Result<List<PlanPart>> Parts()
     {
-        if (price.Minor <= 0)
-            return Error.Unprocessable("division.priceNotPositive", "Only a price above zero is divided.");
-        if (royalties.Sum(royalty => (long)royalty.SharePpm.Ppm) > Share.WholePpm)
-            return Error.Unprocessable("division.sharesAboveWhole", "The royalty shares are above 100 % together.");
-        var commission = fee.Of(price);
-        var split = Split.Of(price - commission, royalties.Select(royalty => royalty.SharePpm));
-        var shares = royalties.Zip(
-            split.Parts,
-            (royalty, part) => new Part(PartRole.Royalty, royalty.ReceiverId, part)
-        );
-        return new Division(
-            price,
-            fee,
-            holderId,
-            royalties,
-            [new Part(PartRole.Fee, null, commission), .. shares, new Part(PartRole.Holder, holderId, split.Rest)]
-        );
+        var sold = Sold;
+        var royalties = sale.Royalties.Sum(royalty => (long)royalty.SharePpm.Ppm);
+        if (royalties + Linking.PromisedPpm(sold.Shares) > Share.WholePpm)
+        {
+            return Error.Unprocessable(
+                "plan.sharesAboveWhole",
+                "The offer's royalties, the upstream works' and the agent's shares are above 100 % together."
+            );
+        }
+        if (Linking.PartsOf(sold, basis.Works) is var count && count > Linking.MaxParts)
+            return Error.Unprocessable("plan.tooManyParts", $"The plan has more than {Linking.MaxParts} parts.");
+        var commission = fee.Of(sale.Price);
+        Add(new Place(PartRole.Fee, null, null, 0), fee, sale.Price, commission);
+        Divide(sold, sale.Price - commission, level: 0);
+        return parts;
     }
 
-    /// <summary>True where this is the division among just this holder and these royalties.</summary>
-    public bool IsAmong(ParticipantId holderId, IReadOnlyList<Royalty> royalties) =>
-        HolderId == holderId && Royalties.SequenceEqual(royalties);
+    // Whoever sold it is its holder, whatever the catalog says by now.
+    private WorkShares Sold =>
+        basis.Works.TryGetValue(sale.WorkId, out var known)
+            ? known with
+            {
+                HolderId = sale.HolderId,
+            }
+            : new WorkShares(sale.WorkId, sale.HolderId, Version: 0, RevenueShares.None);
+
+    private void Divide(WorkShares work, Money net, int level)
+    {
+        if (work.Version > 0)
+            used[work.WorkId] = work.Version;
+        var rest = net;
+        if (level == 0)
+        {
+            foreach (var royalty in sale.Royalties)
+                rest -= Give(new Place(PartRole.Royalty, royalty.ReceiverId, null, level), royalty.SharePpm, net);
+        }
+        foreach (var upstream in work.Shares.Upstream)
+        {
+            var part = upstream.SharePpm.Of(net);
+            Divide(basis.Works[upstream.WorkId], part, level + 1);
+            rest -= part;
+        }
+        if (work.Shares.Agent is { } agent)
+            rest -= Give(new Place(PartRole.Agent, agent.ParticipantId, work.WorkId, level), agent.SharePpm, rest);
+        var owned = rest;
+        foreach (var one in work.Shares.CoHolders)
+            rest -= Give(new Place(PartRole.CoHolder, one.ParticipantId, work.WorkId, level), one.SharePpm, owned);
+        var role = level == 0 ? PartRole.Holder : PartRole.Upstream;
+        Add(new Place(role, work.HolderId, work.WorkId, level), share: null, net, rest);
+    }
+
+    private Money Give(Place place, Share share, Money whole)
+    {
+        var amount = share.Of(whole);
+        Add(place, share, whole, amount);
+        return amount;
+    }
+
+    private void Add(Place place, Share? share, Money whole, Money gross)
+    {
+        var (role, receiver, work, level) = place;
+        var rule =
+            receiver is { } person && basis.Individuals.Contains(person)
+                ? TaxRule.For(role, gross.Currency, basis)
+                : null;
+        var tax = rule?.Of(gross) ?? Money.Zero(gross.Currency);
+        parts.Add(new PlanPart(role, receiver, work, level, share, whole, gross, tax, rule?.Name));
+    }
+
+    private sealed record Place(PartRole Role, ParticipantId? ReceiverId, WorkId? WorkId, int Level);
 }

@@ -40,28 +40,24 @@ public sealed record Leg(ParticipantId? OwnerId, AccountPurpose Purpose, long Am
 /// hold.
 /// </summary>
 /// <param name="Id">Derived from the order, see <see cref="LedgerIds" />.</param>
-/// <param name="Division">How the payment was divided.</param>
-public sealed record Sale(TransferId Id, OrderId OrderId, Division Division, IReadOnlyList<Leg> Legs)
+/// <param name="Plan">How the payment is divided.</param>
+public sealed record Sale(TransferId Id, OrderId OrderId, SplitPlan Plan, IReadOnlyList<Leg> Legs)
 {
-    /// <summary>Takes an order's held money and gives every receiver its part; a part of zero is no leg.</summary>
-    public static Sale Of(OrderId orderId, ParticipantId buyerId, Division division) =>
+    /// <summary>
+    /// Takes an order's held money and gives every receiver what its parts add up to, and the tax office what is
+    /// withheld of them; nothing is no leg.
+    /// </summary>
+    public static Sale Of(OrderId orderId, ParticipantId buyerId, SplitPlan plan) =>
         Checked(
             new Sale(
                 LedgerIds.SaleOf(orderId),
                 orderId,
-                division,
+                plan,
                 [
-                    new Leg(buyerId, AccountPurpose.Available, -division.Price.Minor),
-                    .. division.Parts.Where(part => part.Amount.Minor > 0).Select(LegOf),
+                    new Leg(buyerId, AccountPurpose.Available, -plan.Price.Minor),
+                    .. plan.Credits.Where(leg => leg.AmountMinor > 0),
                 ]
             )
-        );
-
-    private static Leg LegOf(Part part) =>
-        new(
-            part.ReceiverId,
-            part.ReceiverId is null ? AccountPurpose.Fee : AccountPurpose.Available,
-            part.Amount.Minor
         );
 
     private static Sale Checked(Sale sale) =>

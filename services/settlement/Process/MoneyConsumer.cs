@@ -1,4 +1,3 @@
-using Exchange.Contracts.Licensing.V1;
 using Exchange.Contracts.Settlement.V1;
 using Exchange.Kernel;
 using Exchange.Platform;
@@ -8,23 +7,25 @@ using Exchange.Settlement.Domain;
 namespace Exchange.Settlement.Process;
 
 /// <summary>
-/// Holds, releases and divides the money of orders, many in one transaction. Every command may come twice, late, or
-/// before the one it follows: the ledger keeps one row for each order and one transfer for each leg, and a repeat hears
-/// the same answer again. One call of the ledger in a transaction, so that its locks have one order.
+/// Plans and holds, releases and divides the money of orders, many in one transaction. Every command may come twice,
+/// late, or before the one it follows: the ledger keeps one row for each order and one transfer for each leg, and a
+/// repeat hears the same answer again. One call of the ledger in a transaction, so that its locks have one order; what
+/// can't be planned locks no balance, and is refused before.
 /// </summary>
 internal static class MoneyConsumer
 {
     public static async Task Handle(IReadOnlyList<HoldMoney> messages, Unit unit)
     {
-        var standings = await Ledger.HoldAsync(
-            unit,
-            messages
-                .Where(asked => asked.Amount.Minor > 0)
-                .Select(asked => new Holding(asked.OrderId, asked.BuyerId, asked.Amount))
-                .ToList()
+        var standings = await HoldAsync(
+            messages.Where(asked => asked.Amount.Minor > 0).DistinctBy(asked => asked.OrderId).ToList(),
+            unit
         );
+        var refused = standings.Values.Where(standing => standing.Refusal is not null).ToList();
+        var reasons = refused.Any(standing => !standing.Refusal!.StartsWith("money.", StringComparison.Ordinal))
+            ? await Sales.RefusalsAsync(unit, refused.ConvertAll(standing => standing.OrderId))
+            : [];
         foreach (var asked in messages)
-            Answer(asked, standings.GetValueOrDefault(asked.OrderId), unit);
+            Answer(asked, standings.GetValueOrDefault(asked.OrderId), reasons, unit);
     }
 
     public static Task Handle(IReadOnlyList<ReleaseMoney> messages, Unit unit) =>
@@ -35,67 +36,87 @@ internal static class MoneyConsumer
 
     public static async Task Handle(IReadOnlyList<PostMoney> messages, Unit unit)
     {
-        var divisions = await DivideAsync(messages.DistinctBy(asked => asked.OrderId).ToList(), unit);
+        var orders = messages.Select(asked => asked.OrderId).Distinct().ToList();
+        var planned = await Sales.FindAsync(unit, orders);
+        foreach (var order in orders.Where(order => !planned.ContainsKey(order)))
+            throw new InvalidOperationException($"Nothing is held for {order}; there is nothing to divide.");
+        var sales = orders.ConvertAll(order => Sale.Of(order, planned[order].BuyerId, planned[order].Plan));
+        var outcomes = await Ledger.SellAsync(unit, sales);
+        foreach (var sale in sales.Where(sale => !IsPosted(outcomes[sale.Id])))
+            throw new InvalidOperationException($"The money of {sale.OrderId} can't be posted: {outcomes[sale.Id]}.");
         foreach (var asked in messages)
         {
-            var division = divisions[asked.OrderId];
-            if (!division.IsAmong(asked.HolderId, RoyaltiesOf(asked)))
-                throw new InvalidOperationException($"{asked.OrderId} was divided among others than it is asked for.");
-            var parts = division
-                .Parts.Select(part => new PaymentPart(KindOf(part.Role), part.ReceiverId, part.Amount))
-                .ToList();
+            var parts = PartsOf(planned[asked.OrderId].Plan);
             unit.Say(new MoneyPosted(asked.OrderId, LedgerIds.SaleOf(asked.OrderId), parts), cause: asked);
         }
     }
 
-    private static void Answer(HoldMoney asked, Standing? standing, Unit unit)
+    private static bool IsPosted(PostOutcome outcome) => outcome is PostOutcome.Posted or PostOutcome.Exists;
+
+    private static async Task<Dictionary<OrderId, Standing>> HoldAsync(IReadOnlyList<HoldMoney> messages, Unit unit)
+    {
+        if (messages.Count == 0)
+            return [];
+        var made = await Plans.MakeAsync(unit, messages.Select(TermsOf).ToList());
+        var plans = messages.Zip(made).ToDictionary(pair => pair.First.OrderId, pair => pair.Second);
+        var wrong = messages.Where(asked => !plans[asked.OrderId].IsOk).ToList();
+        var standings = new Dictionary<OrderId, Standing>();
+        if (wrong.Count > 0)
+            Add(
+                await Ledger.RefuseAsync(unit, wrong.ConvertAll(asked => Refusing(asked, plans[asked.OrderId].Error!)))
+            );
+        if (wrong.Count < messages.Count)
+            Add(await Ledger.HoldAsync(unit, messages.Except(wrong).Select(Holding).ToList()));
+        var held = messages.Where(asked => plans[asked.OrderId].IsOk && IsHeld(standings[asked.OrderId])).ToList();
+        if (held.Count > 0)
+            await Plans.KeepAsync(unit, held.ConvertAll(asked => (asked.OrderId, plans[asked.OrderId].Value)));
+        return standings;
+
+        void Add(IReadOnlyDictionary<OrderId, Standing> more)
+        {
+            foreach (var (order, standing) in more)
+                standings.Add(order, standing);
+        }
+    }
+
+    private static Holding Holding(HoldMoney asked) => new(asked.OrderId, asked.BuyerId, asked.Amount);
+
+    private static Refusing Refusing(HoldMoney asked, Error error) =>
+        new(asked.OrderId, asked.Amount, error.Code, error.Message);
+
+    private static bool IsHeld(Standing? standing) => standing is { State: HoldState.Pending or HoldState.Posted };
+
+    private static void Answer(HoldMoney asked, Standing? standing, Dictionary<OrderId, string> reasons, Unit unit)
     {
         if (asked.Amount.Minor <= 0)
-            Refuse(asked, "money.amountNotPositive", unit);
-        else if (standing is not { State: HoldState.Pending or HoldState.Posted })
+            Refuse("money.amountNotPositive");
+        else if (standing is null || !IsHeld(standing))
             // What was voided or expired before it could be held is never held afterwards.
-            Refuse(asked, standing?.Refusal ?? "money.released", unit);
+            Refuse(standing?.Refusal ?? "money.released");
         else if (standing.AmountMinor != asked.Amount.Minor || standing.Currency != asked.Amount.Currency)
             throw new InvalidOperationException($"{asked.OrderId} asks to hold another amount than it did before.");
         else
             unit.Say(new MoneyHeld(asked.OrderId, standing.HoldId), cause: asked);
+
+        void Refuse(string code)
+        {
+            var message = reasons.GetValueOrDefault(asked.OrderId) ?? MessageOf(code, asked);
+            unit.Say(new MoneyRefused(asked.OrderId, code, message), cause: asked);
+        }
     }
 
-    private static void Refuse(HoldMoney asked, string code, Unit unit) =>
-        unit.Say(new MoneyRefused(asked.OrderId, code, MessageOf(code, asked)), cause: asked);
-
-    /// <summary>How each order's payment is divided: as it was before, or now.</summary>
-    private static async Task<Dictionary<OrderId, Division>> DivideAsync(IReadOnlyList<PostMoney> messages, Unit unit)
-    {
-        var divisions = await Sales.DivisionsOfAsync(unit, [.. messages.Select(asked => asked.OrderId)]);
-        var open = messages.Where(asked => !divisions.ContainsKey(asked.OrderId)).ToList();
-        if (open.Count == 0)
-            return divisions;
-        var orders = open.ConvertAll(asked => asked.OrderId);
-        var held = await Sales.HeldForAsync(unit, orders);
-        var fee = await Sales.FeeAsync(unit);
-        var outcomes = await Ledger.SellAsync(unit, open.ConvertAll(asked => SaleOf(asked, held, fee)));
-        // Where a twin was quicker, what it wrote is what stands.
-        foreach (var (order, division) in await Sales.DivisionsOfAsync(unit, orders))
-            divisions.Add(order, division);
-        foreach (var order in orders.Where(order => !divisions.ContainsKey(order)))
-            throw new InvalidOperationException(
-                $"The money of {order} can't be posted: {outcomes[LedgerIds.SaleOf(order)]}."
-            );
-        return divisions;
-    }
-
-    private static Sale SaleOf(PostMoney asked, Dictionary<OrderId, HeldMoney> held, Share fee)
-    {
-        var money =
-            held.GetValueOrDefault(asked.OrderId)
-            ?? throw new InvalidOperationException($"Nothing is held for {asked.OrderId}; there is nothing to divide.");
-        var division = Division.Of(money.Amount, fee, asked.HolderId, RoyaltiesOf(asked)).Value;
-        return Sale.Of(asked.OrderId, money.OwnerId, division);
-    }
-
-    private static List<Royalty> RoyaltiesOf(PostMoney asked) =>
-        asked.Royalties.Select(share => new Royalty(share.ParticipantId, share.SharePpm)).ToList();
+    private static SaleTerms TermsOf(HoldMoney asked) =>
+        new(
+            asked.Amount,
+            asked.OfferId,
+            asked.WorkId,
+            asked.HolderId,
+            asked.WorkClass,
+            [.. asked.Royalties.Select(share => new Royalty(share.ParticipantId, share.SharePpm))],
+            asked.Channel,
+            asked.Rail,
+            asked.HeldForSeconds
+        );
 
     private static string MessageOf(string code, HoldMoney asked) =>
         code switch
@@ -107,11 +128,20 @@ internal static class MoneyConsumer
             _ => "The order's money was released before it was held.",
         };
 
+    private static IReadOnlyList<PaymentPart> PartsOf(SplitPlan plan) =>
+        [
+            .. plan.Parts.Select(part => new PaymentPart(KindOf(part.Role), part.ReceiverId, part.Net)),
+            .. plan.Tax.Minor > 0 ? [new PaymentPart(PartKind.Tax, null, plan.Tax)] : Array.Empty<PaymentPart>(),
+        ];
+
     private static PartKind KindOf(PartRole role) =>
         role switch
         {
             PartRole.Fee => PartKind.Fee,
             PartRole.Royalty => PartKind.Royalty,
+            PartRole.Upstream => PartKind.Upstream,
+            PartRole.Agent => PartKind.Agent,
+            PartRole.CoHolder => PartKind.CoHolder,
             PartRole.Holder => PartKind.Holder,
         };
 }

@@ -46,6 +46,7 @@ internal abstract class OrdersFixture
         new(
             offerId ?? OfferId.New(),
             WorkId.New(),
+            WorkClass: "mural",
             Holder,
             new LanguageMap { ["zh-Hans"] = "敦煌飞天", ["en"] = "Flying apsaras" },
             LicenseKind.NonExclusive,

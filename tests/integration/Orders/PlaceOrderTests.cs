@@ -24,9 +24,28 @@ internal sealed class PlaceOrderTests : OrdersFixture
             await Orders.HeardAsync<ReserveRights>(said => said.OrderId == orderId),
             Is.EqualTo(new ReserveRights(orderId, offer.OfferId, BuyerId))
         );
+        var hold = await Orders.HeardAsync<HoldMoney>(said => said.OrderId == orderId);
+        Assert.That(hold.Royalties, Is.EqualTo(offer.Royalties));
         Assert.That(
-            await Orders.HeardAsync<HoldMoney>(said => said.OrderId == orderId),
-            Is.EqualTo(new HoldMoney(orderId, BuyerId, Price))
+            hold with
+            {
+                Royalties = [],
+            },
+            Is.EqualTo(
+                new HoldMoney(
+                    orderId,
+                    BuyerId,
+                    Price,
+                    offer.OfferId,
+                    offer.WorkId,
+                    Holder,
+                    "mural",
+                    Royalties: [],
+                    Channel: null,
+                    Rail: null,
+                    HeldForSeconds: 120
+                )
+            )
         );
         Assert.That(
             await Orders.HeardAsync<OrderPlaced>(said => said.OrderId == orderId),

@@ -37,8 +37,7 @@ internal abstract class PlatformFixture
         await Probe.DisposeAsync();
     }
 
-    protected static HoldMoney Hold(long minor) =>
-        new(OrderId.New(), ParticipantId.New(), new Money(minor, Currency.Cny));
+    protected static HoldMoney Hold(long minor) => AddProbe.HoldOf(OrderId.New(), new Money(minor, Currency.Cny));
 
     /// <summary>Waits until this many messages are in the error queue.</summary>
     protected Task<List<JsonElement>> ErrorsAsync(int count) =>

@@ -77,13 +77,28 @@ internal static class AddProbe
     {
         var order = OrderId.New();
         await unit.ExecuteAsync("insert into probe (amount) values (@Amount)", new { request.Amount });
-        unit.Say(new HoldMoney(order, ParticipantId.New(), new Money(request.Amount, Currency.Cny)));
+        unit.Say(HoldOf(order, new Money(request.Amount, Currency.Cny)));
         var count = await unit.OneAsync<long>("select count(*) from probe");
         Fail(request.Name);
         return request.Name is "refuse"
             ? Error.Conflict("probe.refused", "It is refused.")
             : new Response(order, count);
     }
+
+    internal static HoldMoney HoldOf(OrderId order, Money amount) =>
+        new(
+            order,
+            ParticipantId.New(),
+            amount,
+            OfferId.New(),
+            WorkId.New(),
+            ParticipantId.New(),
+            WorkClass: null,
+            Royalties: [],
+            Channel: null,
+            Rail: null,
+            HeldForSeconds: 120
+        );
 
     // Faults as a disk, a socket or a slow neighbor makes them; none is the database's.
     private static void Fail(string name)

@@ -330,10 +330,14 @@ internal sealed class MoneyEdgeTests : SettlementFixture
     )
     {
         var (buyer, holder) = (await WithMoneyAsync(price), ParticipantId.New());
-        var (order, _) = await HeldAsync(buyer, price);
-        await Service.DeliverAsync(
-            new PostMoney(order, holder, [new RoyaltyShare(ParticipantId.New(), new Share(100_000))])
+        var (order, _) = await HeldAsync(
+            HoldOf(OrderId.New(), buyer, price) with
+            {
+                HolderId = holder,
+                Royalties = [new RoyaltyShare(ParticipantId.New(), new Share(100_000))],
+            }
         );
+        await Service.DeliverAsync(new PostMoney(order));
         var posted = await Service.HeardAsync<MoneyPosted>(said => said.OrderId == order);
         return (buyer, holder, order, posted.TransferId);
     }

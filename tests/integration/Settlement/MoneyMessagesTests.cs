@@ -14,7 +14,7 @@ internal sealed class MoneyMessagesTests : SettlementFixture
         await HeldAsync(buyer, Yuan(700));
         var second = OrderId.New();
 
-        await Service.DeliverAsync(new HoldMoney(second, buyer, Yuan(301)));
+        await Service.DeliverAsync(HoldOf(second, buyer, Yuan(301)));
 
         var refused = await Service.HeardAsync<MoneyRefused>(said => said.OrderId == second);
         Assert.That(refused.Code, Is.EqualTo("money.insufficient"));
@@ -27,7 +27,7 @@ internal sealed class MoneyMessagesTests : SettlementFixture
     {
         var order = OrderId.New();
 
-        await Service.DeliverAsync(new HoldMoney(order, ParticipantId.New(), Yuan(1)));
+        await Service.DeliverAsync(HoldOf(order, ParticipantId.New(), Yuan(1)));
 
         var refused = await Service.HeardAsync<MoneyRefused>(said => said.OrderId == order);
         Assert.That(refused.Code, Is.EqualTo("money.noAccount"));
@@ -39,7 +39,7 @@ internal sealed class MoneyMessagesTests : SettlementFixture
         var buyer = await WithMoneyAsync(Yuan(1_000));
         var order = OrderId.New();
 
-        await Service.DeliverAsync(new HoldMoney(order, buyer, new Money(1, Currency.Of("HKD"))));
+        await Service.DeliverAsync(HoldOf(order, buyer, new Money(1, Currency.Of("HKD"))));
 
         var refused = await Service.HeardAsync<MoneyRefused>(said => said.OrderId == order);
         Assert.That(refused.Code, Is.EqualTo("money.noAccount"));
@@ -51,7 +51,7 @@ internal sealed class MoneyMessagesTests : SettlementFixture
         var buyer = await WithMoneyAsync(Yuan(1_000));
         var (order, hold) = await HeldAsync(buyer, Yuan(400));
 
-        await Service.DeliverAsync(new HoldMoney(order, buyer, Yuan(400)));
+        await Service.DeliverAsync(HoldOf(order, buyer, Yuan(400)));
 
         var answers = await SaidTwiceAsync<MoneyHeld>(said => said.OrderId == order);
         Assert.That(answers.Select(answer => answer.HoldId), Is.All.EqualTo(hold));
@@ -84,7 +84,7 @@ internal sealed class MoneyMessagesTests : SettlementFixture
         await Service.DeliverAsync(new ReleaseMoney(order, ReleaseReason.Expired));
         await ResolvedAsync(order, "expired");
 
-        await Service.DeliverAsync(new HoldMoney(order, buyer, Yuan(400)));
+        await Service.DeliverAsync(HoldOf(order, buyer, Yuan(400)));
 
         var refused = await Service.HeardAsync<MoneyRefused>(said => said.OrderId == order);
         Assert.That(refused.Code, Is.EqualTo("money.released"));
@@ -96,9 +96,15 @@ internal sealed class MoneyMessagesTests : SettlementFixture
     {
         var buyer = await WithMoneyAsync(Yuan(1_200_000));
         var (holder, upstream) = (ParticipantId.New(), ParticipantId.New());
-        var (order, _) = await HeldAsync(buyer, Yuan(1_200_000));
+        var (order, _) = await HeldAsync(
+            HoldOf(OrderId.New(), buyer, Yuan(1_200_000)) with
+            {
+                HolderId = holder,
+                Royalties = [new RoyaltyShare(upstream, new Share(80_000))],
+            }
+        );
 
-        await Service.DeliverAsync(new PostMoney(order, holder, [new RoyaltyShare(upstream, new Share(80_000))]));
+        await Service.DeliverAsync(new PostMoney(order));
 
         var posted = await Service.HeardAsync<MoneyPosted>(said => said.OrderId == order);
         Assert.That(
@@ -119,19 +125,24 @@ internal sealed class MoneyMessagesTests : SettlementFixture
     }
 
     [Test]
-    public async Task A_repeated_posting_answers_the_same_again_and_pays_once_even_at_another_rate()
+    public async Task A_repeated_posting_answers_the_same_again_and_pays_once_by_the_rate_at_which_it_was_held()
     {
         var buyer = await WithMoneyAsync(Yuan(1_000));
         var holder = ParticipantId.New();
-        var (order, _) = await HeldAsync(buyer, Yuan(1_000));
-        await Service.DeliverAsync(new PostMoney(order, holder, []));
+        var (order, _) = await HeldAsync(HoldOf(OrderId.New(), buyer, Yuan(1_000)) with { HolderId = holder });
+        await ExecuteAsync(
+            Owner,
+            $"""
+            insert into commission_rules (commission_rule_id, valid_from, holder_id, rate_ppm)
+            values (gen_random_uuid(), now(), '{holder.Value}', 60000)
+            """
+        );
+        await Service.DeliverAsync(new PostMoney(order));
         await Service.HeardAsync<MoneyPosted>(said => said.OrderId == order);
-        await ExecuteAsync(Owner, "insert into fee_schedule (valid_from, fee_ppm) values (now(), 60000)");
 
-        await Service.DeliverAsync(new PostMoney(order, holder, []));
+        await Service.DeliverAsync(new PostMoney(order));
 
         var answers = await SaidTwiceAsync<MoneyPosted>(said => said.OrderId == order);
-        await ExecuteAsync(Owner, "delete from fee_schedule where fee_ppm = 60000");
         Assert.That(answers[1].TransferId, Is.EqualTo(answers[0].TransferId));
         Assert.That(answers[1].Parts, Is.EqualTo(answers[0].Parts));
         Assert.That(await BalanceAsync(holder), Is.EqualTo((950, 0, 950)));
@@ -142,7 +153,7 @@ internal sealed class MoneyMessagesTests : SettlementFixture
     {
         var buyer = await WithMoneyAsync(Yuan(1_000));
         var (order, _) = await HeldAsync(buyer, Yuan(1_000));
-        await Service.DeliverAsync(new PostMoney(order, ParticipantId.New(), []));
+        await Service.DeliverAsync(new PostMoney(order));
         await Service.HeardAsync<MoneyPosted>(said => said.OrderId == order);
 
         await Service.DeliverAsync(new ReleaseMoney(order, ReleaseReason.Expired));
@@ -157,7 +168,7 @@ internal sealed class MoneyMessagesTests : SettlementFixture
     {
         var order = OrderId.New();
 
-        await Service.DeliverAsync(new PostMoney(order, ParticipantId.New(), []));
+        await Service.DeliverAsync(new PostMoney(order));
 
         var errors = await Eventually.SeeAsync(
             async () => (await (await Operator.GetAsync("/v1/operations/settlement/errors")).JsonAsync()).ToString(),

@@ -87,11 +87,31 @@ internal abstract class SettlementFixture
         return await answer.JsonAsync(HttpStatusCode.Created);
     }
 
+    /// <summary>What asks to hold money, of an offer that nobody else has.</summary>
+    protected static HoldMoney HoldOf(OrderId order, ParticipantId buyer, Money amount) =>
+        new(
+            order,
+            buyer,
+            amount,
+            OfferId.New(),
+            WorkId.New(),
+            ParticipantId.New(),
+            WorkClass: null,
+            Royalties: [],
+            Channel: null,
+            Rail: null,
+            HeldForSeconds: 120
+        );
+
     /// <summary>An order whose money is held.</summary>
-    protected async Task<(OrderId Order, HoldId Hold)> HeldAsync(ParticipantId buyer, Money amount)
+    protected Task<(OrderId Order, HoldId Hold)> HeldAsync(ParticipantId buyer, Money amount) =>
+        HeldAsync(HoldOf(OrderId.New(), buyer, amount));
+
+    /// <summary>An order whose money is held.</summary>
+    protected async Task<(OrderId Order, HoldId Hold)> HeldAsync(HoldMoney asked)
     {
-        var order = OrderId.New();
-        await Service.DeliverAsync(new HoldMoney(order, buyer, amount));
+        var order = asked.OrderId;
+        await Service.DeliverAsync(asked);
         var held = await Service.HeardAsync<MoneyHeld>(said => said.OrderId == order);
         return (order, held.HoldId);
     }

@@ -1,6 +1,9 @@
 -- The running service reads everything, and writes the ledger through its functions only.
-revoke insert, update, delete, truncate on accounts, balances, transfers, entries, holds, deposits, fee_schedule
+revoke insert, update, delete, truncate on accounts, balances, transfers, entries, holds, deposits
 from settlement_app;
+
+-- Rules, shares and plans are added to and never changed.
+revoke update, delete, truncate on commission_rules, revenue_shares, split_plans from settlement_app;
 
 revoke execute on function ledger_post(jsonb) from public, settlement_app;
 
@@ -9,6 +12,7 @@ revoke execute on function
   ledger_deposit(jsonb),
   ledger_reverse(jsonb),
   ledger_hold(jsonb),
+  ledger_refuse(jsonb),
   ledger_release(jsonb)
 from public;
 
@@ -17,6 +21,7 @@ grant execute on function
   ledger_deposit(jsonb),
   ledger_reverse(jsonb),
   ledger_hold(jsonb),
+  ledger_refuse(jsonb),
   ledger_release(jsonb)
 to settlement_app;
 
