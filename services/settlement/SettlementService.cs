@@ -48,6 +48,7 @@ public sealed class SettlementService : IService
         routes.Get("/v1/ledger-keys", "List the ledger's keys", ListLedgerKeys.Handle, Scopes.Public);
         routes.Get("/v1/ledger-keys/{keyId}", "Read a key of the ledger", ReadLedgerKey.Handle, Scopes.Public);
         routes.Get("/v1/statements", "Draw up a statement", ReadStatement.Handle, Scopes.MoneyRead);
+        MapDivision(routes);
         routes.Get("/v1/trial-balance", "Draw up the trial balance", ReadTrialBalance.Handle, Scopes.MoneyRead);
         MapBank(routes);
         MapPayouts(routes);
@@ -129,6 +130,47 @@ public sealed class SettlementService : IService
         routes.Get("/v1/breaks", "List differences between bank and ledger", ListBreaks.Handle, Scopes.MoneyRead);
         routes.Get("/v1/breaks/{breakId}", "Read a difference", ReadBreak.Handle, Scopes.MoneyRead);
         routes.Act("/v1/breaks/{breakId}/resolve", "Resolve a difference", ResolveBreak.Handle, Scopes.MoneyWrite);
+    }
+
+    private static void MapDivision(Routes routes)
+    {
+        routes.Post(
+            "/v1/commission-rules",
+            "Record a rate of the platform",
+            RecordCommissionRule.Handle,
+            Scopes.MoneyWrite
+        );
+        routes.Get("/v1/commission-rules", "List the platform's rates", ListCommissionRules.Handle, Scopes.MoneyRead);
+        routes.Get(
+            "/v1/commission-rules/{commissionRuleId}",
+            "Read a rate of the platform",
+            ReadCommissionRule.Handle,
+            Scopes.MoneyRead
+        );
+        routes.Put(
+            "/v1/revenue-shares/{workId}",
+            "Declare who shares in what a work earns",
+            DeclareRevenueShares.Handle,
+            Scopes.OffersWrite
+        );
+        routes.Get(
+            "/v1/revenue-shares/{workId}",
+            "Read who shares in what a work earns",
+            ReadRevenueShares.Handle,
+            Scopes.MoneyRead
+        );
+        routes.Get(
+            "/v1/split-plans/preview",
+            "Preview how a payment would be divided",
+            PreviewSplitPlan.Handle,
+            Scopes.MoneyRead
+        );
+        routes.Get(
+            "/v1/split-plans/{orderId}",
+            "Read how a payment is divided",
+            ReadSplitPlan.Handle,
+            Scopes.MoneyRead
+        );
     }
 
     /// <inheritdoc />

@@ -130,6 +130,11 @@ internal sealed partial class ReadingTests
             $"/v1/ledger-keys/{ledgerKey}",
             $"/v1/statements?participantId={buyer.Id}&{Period}",
             "/v1/trial-balance",
+            "/v1/commission-rules",
+            $"/v1/commission-rules/{await FirstAsync("/v1/commission-rules", "commissionRuleId")}",
+            $"/v1/revenue-shares/{market.WorkId}",
+            $"/v1/split-plans/preview?offerId={order.Text("offerId")}",
+            $"/v1/split-plans/{orderId}",
             .. TheExchange.Documents.Keys.Select(service => $"/v1/operations/{service}/errors"),
         ];
     }

@@ -29,6 +29,21 @@ internal static class Participants
             }
         );
 
+    /// <summary>Those of these participants that are known here.</summary>
+    public static async Task<IReadOnlySet<ParticipantId>> KnownAsync(Unit unit, IReadOnlyList<ParticipantId> ids) =>
+        ids.Count == 0
+            ? new HashSet<ParticipantId>()
+            : (
+                await unit.ListAsync<ParticipantId>(
+                    """
+                    select participant_id
+                    from participants
+                    where participant_id = any (@Ids)
+                    """,
+                    new { Ids = ids.Select(id => id.Value).ToArray() }
+                )
+            ).ToHashSet();
+
     /// <summary>True where the participant is known here.</summary>
     public static Task<bool> AreKnownAsync(Unit unit, ParticipantId participantId) =>
         unit.OneAsync<bool>(

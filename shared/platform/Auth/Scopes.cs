@@ -37,7 +37,7 @@ public static class Scopes
             [WorksWrite] = "Register, edit, import and submit works",
             [WorksReview] = "Review works",
             [OffersRead] = "Read offers and vocabularies",
-            [OffersWrite] = "Declare rights-in and publish offers",
+            [OffersWrite] = "Declare rights-in and revenue shares, and publish offers",
             [LicensesRead] = "Read licenses",
             [LicensesWrite] = "Record what was fulfilled of a license",
             [OrdersRead] = "Read orders",

@@ -116,8 +116,7 @@ internal sealed class LaneTests
         Assert.That(await CountAsync("select count(*) from platform.error_queue"), Is.Zero);
     }
 
-    private static HoldMoney Hold(long minor) =>
-        new(OrderId.New(), ParticipantId.New(), new Money(minor, Currency.Cny));
+    private static HoldMoney Hold(long minor) => AddProbe.HoldOf(OrderId.New(), new Money(minor, Currency.Cny));
 
     /// <summary>The first batch waits for a lock meanwhile, so that the others come together.</summary>
     private async Task WhileItStandsAsync(IReadOnlyList<HoldMoney> messages, Func<HoldMoney, Guid>? idOf = null)

@@ -12,4 +12,4 @@ grant update (term, state, met, ended_at) on encumbrance to licensing_app;
 revoke update, delete on license_fulfillment from licensing_app;
 -- A work keeps its number: every box is stated in it.
 revoke update, delete on work from licensing_app;
-grant update (holder_id, title, part_of, listed, version) on work to licensing_app;
+grant update (holder_id, title, class, part_of, listed, version) on work to licensing_app;
