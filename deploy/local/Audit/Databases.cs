@@ -74,10 +74,19 @@ internal sealed class Databases(Func<string, string> connectionString, TimeSpan 
         return (reader.GetInt64(0), reader.GetDecimal(1));
     }
 
-    // Unpooled, so that no idle connection is left in a database that a test wants to copy or drop.
+    // Unpooled, so that no idle connection is left in a database that a test wants to copy or drop. Everything is read
+    // and grouped as a whole, so that it takes memory for it and every processor.
     private async Task<NpgsqlConnection> OpenAsync(string database, CancellationToken cancellation)
     {
-        var connection = new NpgsqlConnection(connectionString(database) + ";Pooling=false;Application Name=audit");
+        var settings = new NpgsqlConnectionStringBuilder(connectionString(database))
+        {
+            Pooling = false,
+            ApplicationName = "audit",
+            Options =
+                "-c work_mem=1GB -c hash_mem_multiplier=2 -c max_parallel_workers_per_gather=2 "
+                + "-c parallel_tuple_cost=0.01 -c timezone=UTC",
+        };
+        var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync(cancellation);
         return connection;
     }

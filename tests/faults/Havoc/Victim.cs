@@ -17,6 +17,10 @@ internal sealed record Victim(string Name, Func<Task> KillAsync, Func<Task> Star
         return round % 2 == 1 ? [.. ours.Concat(servers).Select(victim => new[] { victim })] : [ours, servers];
     }
 
+    /// <summary>Who takes part in a posting: settlement and its database.</summary>
+    public static IEnumerable<Victim> OfPosting(TestStack stack, RunningExchange exchange) =>
+        [.. Ours(exchange).Where(one => one.Name is "settlement"), Servers(stack)[1]];
+
     private static Victim[] Ours(RunningExchange exchange) =>
         [
             .. exchange.Processes.Select(process => new Victim(

@@ -3,8 +3,8 @@ using CsCheck;
 namespace Exchange.Tests.Integration.Settlement;
 
 /// <summary>
-/// Random sequences of every operation of the ledger, with repeats and reorderings, one by one and by many at once: what
-/// must be true of the whole ledger is true after each step.
+/// Random sequences of every operation of the ledger, with repeats and reorderings, one by one and by many at once:
+/// what must be true of the whole ledger is true after each step.
 /// </summary>
 internal sealed class OperationPropertyTests : SettlementFixture
 {
