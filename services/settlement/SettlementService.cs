@@ -81,6 +81,14 @@ public sealed class SettlementService : IService
         routes.Get("/v1/payouts/{payoutId}", "Read a payout", ReadPayout.Handle, Scopes.MoneyRead);
         routes.Act("/v1/payouts/{payoutId}/approve", "Approve a payout", ApprovePayout.Handle, Scopes.MoneyWrite);
         routes.Act("/v1/payouts/{payoutId}/cancel", "Cancel a payout", CancelPayout.Handle, Scopes.PayoutsWrite);
+        routes.Post("/v1/payout-schedules", "Be paid out regularly", SchedulePayouts.Handle, Scopes.PayoutsWrite);
+        routes.Get("/v1/payout-schedules", "List payout schedules", ListPayoutSchedules.Handle, Scopes.MoneyRead);
+        routes.Act(
+            "/v1/payout-schedules/{scheduleId}/end",
+            "End a payout schedule",
+            EndPayoutSchedule.Handle,
+            Scopes.PayoutsWrite
+        );
         routes.Act("/v1/payment-files", "Write a payment file now", WritePaymentFile.Handle, Scopes.MoneyWrite);
         routes.Get("/v1/payment-files", "List payment files", ListPaymentFiles.Handle, Scopes.MoneyRead);
         routes.Get("/v1/payment-files/{fileId}", "Read a payment file", ReadPaymentFile.Handle, Scopes.MoneyRead);
@@ -125,6 +133,13 @@ public sealed class SettlementService : IService
             "/v1/bank-statements/{statementId}/lines",
             "List a bank statement's lines",
             ListBankLines.Handle,
+            Scopes.MoneyRead
+        );
+        routes.Act("/v1/reconciliations", "Compare a day with the bank", ReconcileDay.Handle, Scopes.MoneyWrite);
+        routes.Get(
+            "/v1/reconciliations/{date}",
+            "Read a day's comparison",
+            ReadReconciliation.Handle,
             Scopes.MoneyRead
         );
         routes.Get("/v1/breaks", "List differences between bank and ledger", ListBreaks.Handle, Scopes.MoneyRead);
@@ -195,6 +210,8 @@ public sealed class SettlementService : IService
     public static void Run(Loops loops) =>
         loops
             .Every(TimeSpan.FromMinutes(1), "payment files", PaymentFiles.Handle)
+            .Every(TimeSpan.FromSeconds(2), "scheduled payouts", ScheduledPayouts.Handle)
+            .Every(TimeSpan.FromMinutes(10), "reconciliation", Reconciliation.Handle)
             .Every(TimeSpan.FromSeconds(1), "grow the tree", TreeLoops.GrowAsync)
             .Every<KeyCipher>(TimeSpan.FromSeconds(20), "daily checkpoint", TreeLoops.MakeDailyAsync);
 

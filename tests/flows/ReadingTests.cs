@@ -116,6 +116,8 @@ internal sealed partial class ReadingTests
             $"/v1/payouts/{payout}",
             "/v1/payment-files",
             $"/v1/payment-files/{file}",
+            "/v1/payout-schedules",
+            $"/v1/reconciliations/{CamtText.Day}",
             "/v1/breaks?open=true",
             $"/v1/breaks/{found}",
             $"/v1/accounts?participantId={buyer.Id}",
@@ -179,7 +181,9 @@ internal sealed partial class ReadingTests
         var xml = CamtText
             .Statement("READ-1", "NO9386011117947", Money.Zero(crowns), [new CamtLine("READ-1", new Money(7, crowns))])
             .Replace("<Othr><Id>NO9386011117947</Id></Othr>", "<IBAN>NO9386011117947</IBAN>", StringComparison.Ordinal);
-        return (await @operator.UploadAsync("/v1/bank-statements", xml, "application/xml")).Must().Text("statementId");
+        var statement = await @operator.UploadAsync("/v1/bank-statements", xml, "application/xml");
+        (await @operator.PostAsync("/v1/reconciliations", new { date = CamtText.Day })).Must();
+        return statement.Must().Text("statementId");
     }
 
     private static string HoldOf(System.Text.Json.JsonElement order) =>

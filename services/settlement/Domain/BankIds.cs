@@ -27,6 +27,10 @@ public static class BankIds
     /// <summary>The transfer that gives a line's money to its owner.</summary>
     public static TransferId MatchingOf(BankLineId line) => new(LedgerIds.Derive(line.Value, "matching"));
 
+    /// <summary>The payout of a schedule on one day, as <c>yyyy-MM-dd</c>.</summary>
+    public static PayoutId ScheduledOf(PayoutScheduleId schedule, string day) =>
+        new(LedgerIds.Derive(schedule.Value, $"scheduled/{day}"));
+
     /// <summary>The transfer by which a payout leaves a balance.</summary>
     public static TransferId PayoutOf(PayoutId payout) => new(LedgerIds.Derive(payout.Value, "payout"));
 

@@ -265,6 +265,50 @@ internal sealed class PayoutTests : BankFixture
     }
 
     [Test]
+    public async Task A_schedule_pays_all_that_is_available_on_its_day_once()
+    {
+        var (holder, account) = await HolderAsync(Yuan(100_000));
+        using var client = Payee(holder);
+        var body = new
+        {
+            bankAccountId = account,
+            frequency = "weekly",
+            day = 5,
+        };
+        var schedule = await (await client.PostAsync("/v1/payout-schedules", body)).JsonAsync(HttpStatusCode.Created);
+        var second = await client.PostAsync("/v1/payout-schedules", body);
+        var id = PayoutScheduleId.Parse(Text(schedule, "scheduleId")).Value;
+
+        await PassDayAsync(id, "posted");
+        await DepositAsync(holder, Yuan(70_000), Unique("B"));
+        await PassDayAsync(id, "exists");
+
+        Assert.That(second.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(await BalanceAsync(holder), Is.EqualTo((70_000, 0, 70_000)));
+        var payouts = await (await client.GetAsync("/v1/payouts")).JsonAsync(HttpStatusCode.OK);
+        Assert.That(Minor(payouts.GetProperty("data").EnumerateArray().Single(), "amount"), Is.EqualTo(100_000));
+        await ShouldBalanceAsync();
+    }
+
+    // The same day comes again, as after a backup was restored; the loop looks every two seconds.
+    private async Task PassDayAsync(Guid schedule, string outcome)
+    {
+        await ExecuteAsync(
+            Owner,
+            $"update payout_schedules set next_on = '2026-01-02' where schedule_id = '{schedule}'"
+        );
+        await Eventually.SeeAsync(
+            () =>
+                CountAsync(
+                    "select count(*) from payout_schedules where next_on > now() - interval '1 day' "
+                        + $"and last_outcome = '{outcome}' and schedule_id = '{schedule}'"
+                ),
+            count => count == 1,
+            $"the schedule's day is {outcome}"
+        );
+    }
+
+    [Test]
     public async Task Money_of_unknown_owner_goes_back_to_its_sender_when_a_second_person_approves()
     {
         var reference = Unique("B");

@@ -26,3 +26,6 @@ grant execute on function
   ledger_book_payouts(jsonb),
   ledger_return_payouts(jsonb)
 to settlement_app;
+
+revoke update, delete, truncate on reconciliations from settlement_app;
+revoke delete, truncate on payout_schedules from settlement_app;

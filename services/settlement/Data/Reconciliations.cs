@@ -1,0 +1,184 @@
+using Exchange.Kernel;
+using Exchange.Platform;
+
+namespace Exchange.Settlement.Data;
+
+/// <summary>One account's comparison of a day.</summary>
+/// <param name="CustodyAccountId">Null where the ledger has custody in a currency that no bank account is known of.</param>
+/// <param name="Currency">The currency.</param>
+/// <param name="ClosingMinor">The bank's closing balance; null while no statement of the day was imported.</param>
+/// <param name="LedgerMinor">What the ledger says that the bank holds.</param>
+/// <param name="ExplainedMinor">What the bank would hold more or less by the open differences.</param>
+/// <param name="Found">How many differences were found now.</param>
+/// <param name="Open">How many are open.</param>
+public sealed record AccountComparison(
+    CustodyAccountId? CustodyAccountId,
+    Currency Currency,
+    long? ClosingMinor,
+    long LedgerMinor,
+    long ExplainedMinor,
+    int Found,
+    int Open,
+    DateTimeOffset MadeAt
+);
+
+/// <summary>Compares the custodian bank with the ledger, and keeps what came of it.</summary>
+internal static class Reconciliations
+{
+    // A bank pays on the day it is told or on the next working day; after this many days something is wrong.
+    private const int DaysOfTransit = 5;
+
+    /// <summary>
+    /// Finds what the ledger has and no line of the bank shows (missing), and what a line showed whose transfer was
+    /// undone since (unknown). What a line contradicted was found when it was imported.
+    /// </summary>
+    public static Task<int> FindAsync(Unit unit, DateOnly day) =>
+        unit.ExecuteAsync(
+            """
+            insert into breaks (
+              break_id, type, custody_account_id, currency, line_id, transfer_id, payout_id, expected_minor,
+              expected_currency, found_minor, found_on
+            )
+            select
+              gen_random_uuid(), 'missing', a.custody_account_id, c.currency, null::uuid, c.transfer_id,
+              null::uuid, c.amount_minor, c.currency, null::bigint, c.day
+            from custody_until(@Day::date) c
+            left join custody_accounts a on a.currency = c.currency
+            where c.line_id is null
+              and c.kind = 'deposit'
+              and not exists (select from deposits d where d.transfer_id = c.transfer_id and d.reversal_id is not null)
+            union all
+            select
+              gen_random_uuid(), 'missing', f.custody_account_id, p.currency, null, p.transfer_id, p.payout_id,
+              -p.amount_minor, p.currency, null, @Day::date
+            from payouts p
+            join payment_files f on f.file_id = p.file_id
+            where p.state in ('sent', 'accepted')
+              and (f.written_at at time zone 'Asia/Shanghai')::date <= @Day::date - @DaysOfTransit
+            union all
+            select
+              gen_random_uuid(), 'unknown', l.custody_account_id, l.currency, l.line_id, d.reversal_id, null, null, null,
+              l.amount_minor, l.booked_on
+            from deposits d
+            join bank_lines l on l.transfer_id = d.transfer_id
+            where d.reversal_id is not null
+              and l.booked_on <= @Day::date
+            on conflict (type, line_id, transfer_id) do nothing
+            """,
+            new { Day = day.ToString("O"), DaysOfTransit }
+        );
+
+    /// <summary>Closes what was missing and has come.</summary>
+    public static Task SettleAsync(Unit unit) =>
+        unit.ExecuteAsync(
+            """
+            update breaks b
+            set resolution = 'settled',
+              reason = 'The bank''s line came, or what was recorded was undone.',
+              resolved_at = now()
+            where b.type = 'missing'
+              and b.resolution is null
+              and (
+                exists (select from bank_lines l where l.transfer_id = b.transfer_id)
+                or exists (
+                  select from payouts p where p.payout_id = b.payout_id and p.state in ('booked', 'returned')
+                )
+                or exists (
+                  select from deposits d where d.transfer_id = b.transfer_id and d.reversal_id is not null
+                )
+              )
+            """
+        );
+
+    /// <summary>
+    /// Compares balances, and keeps the comparison. A difference explains what the bank holds more than the ledger: an
+    /// unbooked line by its amount, what is missing by the opposite of its own.
+    /// </summary>
+    public static Task CompareAsync(Unit unit, DateOnly day, int found, ParticipantId? madeBy) =>
+        unit.ExecuteAsync(
+            """
+            insert into reconciliations (
+              reconciliation_id, day, custody_account_id, currency, closing_minor, ledger_minor, explained_minor, found,
+              open, made_by
+            )
+            select
+              gen_random_uuid(),
+              @Day::date,
+              a.custody_account_id,
+              coalesce(a.currency, c.currency),
+              s.closing_minor,
+              coalesce(c.ledger_minor, 0),
+              coalesce(x.explained_minor, 0),
+              @Found,
+              coalesce(x.open, 0),
+              @MadeBy
+            from custody_accounts a
+            full join (
+              select u.currency, sum(u.amount_minor)::bigint as ledger_minor
+              from custody_until(@Day::date) u
+              group by u.currency
+            ) c on c.currency = a.currency
+            left join lateral (
+              select p.closing_minor
+              from bank_statement_accounts p
+              where p.custody_account_id = a.custody_account_id
+                and p.kind = 'statement'
+                and p.closed_on = @Day::date
+              order by p.statement_id desc
+              limit 1
+            ) s on true
+            left join (
+              select
+                b.currency,
+                sum(
+                  case
+                    when b.payout_id is not null and b.type = 'missing' then 0
+                    when b.type = 'missing' then -b.expected_minor
+                    when l.fate = 'break' then l.amount_minor
+                    when b.transfer_id is not null then l.amount_minor
+                    else 0
+                  end
+                )::bigint as explained_minor,
+                count(*) filter (where b.resolution is null)::int as open
+              from breaks b
+              left join bank_lines l on l.line_id = b.line_id
+              where b.found_on <= @Day::date
+                and (b.resolution is null or b.resolution = 'dismissed')
+              group by b.currency
+            ) x on x.currency = coalesce(a.currency, c.currency)
+            """,
+            new
+            {
+                Day = day.ToString("O"),
+                Found = found,
+                MadeBy = madeBy,
+            }
+        );
+
+    /// <summary>The newest comparison of each account on a day.</summary>
+    public static Task<IReadOnlyList<AccountComparison>> OfDayAsync(Unit unit, DateOnly day) =>
+        unit.ListAsync<AccountComparison>(
+            """
+            select distinct on (currency)
+              custody_account_id, currency, closing_minor, ledger_minor, explained_minor, found, open, made_at
+            from reconciliations
+            where day = @Day::date
+            order by currency, made_at desc
+            """,
+            new { Day = day.ToString("O") }
+        );
+
+    /// <summary>The day before today at the bank, where it was not compared yet; null where it was.</summary>
+    public static async Task<DateOnly?> DueAsync(Unit unit) =>
+        await unit.FindAsync<string>(
+            """
+            select y.day::text
+            from (select (now() at time zone 'Asia/Shanghai')::date - 1 as day) y
+            where exists (select from custody_accounts)
+              and not exists (select from reconciliations r where r.day = y.day)
+            """
+        )
+            is { } day
+            ? DateOnly.ParseExact(day, "O", System.Globalization.CultureInfo.InvariantCulture)
+            : null;
+}
