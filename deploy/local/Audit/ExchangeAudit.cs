@@ -11,6 +11,7 @@ public static class ExchangeAudit
     private static readonly Invariant[] All =
     [
         .. LedgerInvariants.All,
+        .. CustodyInvariants.All,
         .. TreeInvariants.All,
         .. TradeInvariants.All,
         .. MessageInvariants.All,

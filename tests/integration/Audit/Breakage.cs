@@ -10,6 +10,7 @@ internal static class Breakage
         [
             ("settlement", Ledger),
             ("settlement", Deposits),
+            ("settlement", Custody),
             ("settlement", Tree),
             ("orders", Orders),
             ("licensing", Rights),
@@ -89,6 +90,27 @@ internal static class Breakage
             ('e', 1, 1), ('f', 1, -1), ('e', 2, 1), ('f', 2, -1),
             ('e', 3, -1), ('f', 3, 1), ('e', 4, -1), ('f', 4, 1)
         ) as sides (account, transfer, minor);
+        """;
+
+    // A line whose transfer is none, which waits for its owner in no suspense, and a payout that nobody approved.
+    private const string Custody = """
+        set session_replication_role = replica;
+        insert into bank_lines (
+          line_id, custody_account_id, reference, amount_minor, currency, booked_on, remittance, fate, transfer_id
+        )
+        values (
+          gen_random_uuid(), gen_random_uuid(), 'no receipt', 1, 'CNY', '2027-01-05', '{}', 'receipt',
+          gen_random_uuid()
+        );
+        alter table payouts drop constraint sent_only_when_approved;
+        insert into payouts (
+          payout_id, participant_id, name, number, amount_minor, currency, transfer_id, needs_approval, requested_by,
+          requested_by_client, file_id
+        )
+        values (
+          gen_random_uuid(), gen_random_uuid(), 'Nobody', '1', 1, 'CNY', gen_random_uuid(), true, gen_random_uuid(),
+          'cli_1', gen_random_uuid()
+        );
         """;
 
     // Leaves of other transfers, a node and a checkpoint of no tree.
