@@ -12,7 +12,9 @@ internal static class CustodyInvariants
                 Settlement,
                 "select count(*) from bank_lines where transfer_id is not null",
                 """
-                select format('line %s (%s): %s, custody %s', reference, fate, amount_minor, custody.amount_minor)
+                select format(
+                  'line %s (%s): %s, custody %s', reference, fate, bank_lines.amount_minor, custody.amount_minor
+                )
                 from bank_lines
                 left join lateral (
                   select sum(-entries.amount_minor) as amount_minor
