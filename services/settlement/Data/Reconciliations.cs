@@ -4,7 +4,7 @@ using Exchange.Platform;
 namespace Exchange.Settlement.Data;
 
 /// <summary>One account's comparison of a day.</summary>
-/// <param name="CustodyAccountId">Null where the ledger has custody in a currency that no bank account is known of.</param>
+/// <param name="CustodyAccountId">Null where no bank account is known for the ledger's custody.</param>
 /// <param name="Currency">The currency.</param>
 /// <param name="ClosingMinor">The bank's closing balance; null while no statement of the day was imported.</param>
 /// <param name="LedgerMinor">What the ledger says that the bank holds.</param>
@@ -57,8 +57,8 @@ internal static class Reconciliations
               and (f.written_at at time zone 'Asia/Shanghai')::date <= @Day::date - @DaysOfTransit
             union all
             select
-              gen_random_uuid(), 'unknown', l.custody_account_id, l.currency, l.line_id, d.reversal_id, null, null, null,
-              l.amount_minor, l.booked_on
+              gen_random_uuid(), 'unknown', l.custody_account_id, l.currency, l.line_id, d.reversal_id, null, null,
+              null, l.amount_minor, l.booked_on
             from deposits d
             join bank_lines l on l.transfer_id = d.transfer_id
             where d.reversal_id is not null
@@ -96,57 +96,7 @@ internal static class Reconciliations
     /// </summary>
     public static Task CompareAsync(Unit unit, DateOnly day, int found, ParticipantId? madeBy) =>
         unit.ExecuteAsync(
-            """
-            insert into reconciliations (
-              reconciliation_id, day, custody_account_id, currency, closing_minor, ledger_minor, explained_minor, found,
-              open, made_by
-            )
-            select
-              gen_random_uuid(),
-              @Day::date,
-              a.custody_account_id,
-              coalesce(a.currency, c.currency),
-              s.closing_minor,
-              coalesce(c.ledger_minor, 0),
-              coalesce(x.explained_minor, 0),
-              @Found,
-              coalesce(x.open, 0),
-              @MadeBy
-            from custody_accounts a
-            full join (
-              select u.currency, sum(u.amount_minor)::bigint as ledger_minor
-              from custody_until(@Day::date) u
-              group by u.currency
-            ) c on c.currency = a.currency
-            left join lateral (
-              select p.closing_minor
-              from bank_statement_accounts p
-              where p.custody_account_id = a.custody_account_id
-                and p.kind = 'statement'
-                and p.closed_on = @Day::date
-              order by p.statement_id desc
-              limit 1
-            ) s on true
-            left join (
-              select
-                b.currency,
-                sum(
-                  case
-                    when b.payout_id is not null and b.type = 'missing' then 0
-                    when b.type = 'missing' then -b.expected_minor
-                    when l.fate = 'break' then l.amount_minor
-                    when b.transfer_id is not null then l.amount_minor
-                    else 0
-                  end
-                )::bigint as explained_minor,
-                count(*) filter (where b.resolution is null)::int as open
-              from breaks b
-              left join bank_lines l on l.line_id = b.line_id
-              where b.found_on <= @Day::date
-                and (b.resolution is null or b.resolution = 'dismissed')
-              group by b.currency
-            ) x on x.currency = coalesce(a.currency, c.currency)
-            """,
+            Compare,
             new
             {
                 Day = day.ToString("O"),
@@ -181,4 +131,56 @@ internal static class Reconciliations
             is { } day
             ? DateOnly.ParseExact(day, "O", System.Globalization.CultureInfo.InvariantCulture)
             : null;
+
+    private const string Compare = """
+        insert into reconciliations (
+          reconciliation_id, day, custody_account_id, currency, closing_minor, ledger_minor, explained_minor, found,
+          open, made_by
+        )
+        select
+          gen_random_uuid(),
+          @Day::date,
+          a.custody_account_id,
+          coalesce(a.currency, c.currency),
+          s.closing_minor,
+          coalesce(c.ledger_minor, 0),
+          coalesce(x.explained_minor, 0),
+          @Found,
+          coalesce(x.open, 0),
+          @MadeBy
+        from custody_accounts a
+        full join (
+          select u.currency, sum(u.amount_minor)::bigint as ledger_minor
+          from custody_until(@Day::date) u
+          group by u.currency
+        ) c on c.currency = a.currency
+        left join lateral (
+          select p.closing_minor
+          from bank_statement_accounts p
+          where p.custody_account_id = a.custody_account_id
+            and p.kind = 'statement'
+            and p.closed_on = @Day::date
+          order by p.statement_id desc
+          limit 1
+        ) s on true
+        left join (
+          select
+            b.currency,
+            sum(
+              case
+                when b.payout_id is not null and b.type = 'missing' then 0
+                when b.type = 'missing' then -b.expected_minor
+                when l.fate = 'break' then l.amount_minor
+                when b.transfer_id is not null then l.amount_minor
+                else 0
+              end
+            )::bigint as explained_minor,
+            count(*) filter (where b.resolution is null)::int as open
+          from breaks b
+          left join bank_lines l on l.line_id = b.line_id
+          where b.found_on <= @Day::date
+            and (b.resolution is null or b.resolution = 'dismissed')
+          group by b.currency
+        ) x on x.currency = coalesce(a.currency, c.currency)
+        """;
 }

@@ -4,7 +4,7 @@ using Exchange.Settlement.Data;
 
 namespace Exchange.Settlement.Features;
 
-/// <summary>Payout schedules, the oldest first: a participant's own; all of them for operators and supervisors.</summary>
+/// <summary>Payout schedules, the oldest first: a participant's own; all for operators and supervisors.</summary>
 public static class ListPayoutSchedules
 {
     public static async Task<Result<Page<PayoutSchedule>>> Handle(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 using Exchange.Settlement.Domain;
 
@@ -13,8 +14,8 @@ public sealed class TimetableTests
     [TestCase(PayoutFrequency.Monthly, 1, "2027-12-31", "2028-01-01")]
     public void A_schedule_pays_on_its_next_day(PayoutFrequency frequency, int day, string date, string expected) =>
         Assert.That(
-            Timetable.After(frequency, day, DateOnly.ParseExact(date, "O")),
-            Is.EqualTo(DateOnly.ParseExact(expected, "O"))
+            Timetable.After(frequency, day, DateOnly.ParseExact(date, "O", CultureInfo.InvariantCulture)),
+            Is.EqualTo(DateOnly.ParseExact(expected, "O", CultureInfo.InvariantCulture))
         );
 
     [Test]
