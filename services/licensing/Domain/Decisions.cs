@@ -6,8 +6,8 @@ namespace Exchange.Licensing.Domain;
 /// <summary>
 /// Decides whether something may be done under licenses. The world is closed: what no license permits is denied, and
 /// one that was taken back permits nothing from then on. Within a license prohibition wins, then constraints count,
-/// then duties that come first. One license suffices; what another one forbids or leaves out takes nothing from it. The same
-/// input has the same answer: there is no clock here.
+/// then duties that come first. One license suffices; what another one forbids or leaves out takes nothing from it. The
+/// same input has the same answer: there is no clock here.
 /// </summary>
 public static class Decisions
 {
