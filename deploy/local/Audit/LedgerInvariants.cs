@@ -19,7 +19,8 @@ internal static class LedgerInvariants
                 group by transfer_id, transfers.currency
                 having sum(amount_minor) is distinct from 0
                 or bool_or(accounts.currency is distinct from transfers.currency)
-                """
+                """,
+                Sums: ZeroSums
             ),
             new NoRow(
                 "In each currency debits and credits add up to zero",
@@ -121,7 +122,8 @@ internal static class LedgerInvariants
                 or holds.transfer_id is distinct from parts.transfer_id
                 or holds.captured_minor is distinct from parts.credits
                 or holds.captured_minor is distinct from parts.debits
-                """
+                """,
+                Sums: SaleSums
             ),
             new NoRow(
                 "Each posted hold has the one transfer that it names",
@@ -139,6 +141,92 @@ internal static class LedgerInvariants
             Booked("deposit", "transfer_id", sign: 1),
             Booked("reversal", "reversal_id", sign: -1),
         ];
+
+    // Where each transfer's entries add up to zero, so do they weighed by a random number of the transfer's own; where
+    // one does not, the weighed sum is zero only by a chance of one in 2^62. So nothing is grouped by transfer.
+    private static readonly string ZeroSums = $"""
+        with dice as materialized (
+          select (random() * 9e18)::bigint as seed
+        ),
+        summed as (
+          select
+            count(*) filter (where known is not true) as unknown,
+            {Weighed("weight", "amount_minor")} as low,
+            {Weighed("weight >> 32", "amount_minor")} as high
+          from (
+            select
+              accounts.currency = transfers.currency as known,
+              uuid_hash_extended(entries.transfer_id, (select seed from dice)) as weight,
+              amount_minor
+            from entries
+            left join accounts using (account_id)
+            left join transfers using (transfer_id)
+          ) as sides
+        )
+        select (
+          unknown = 0 and low = 0 and high = 0 and not exists (
+            select
+            from transfers
+            where not exists (
+              select from entries where entries.transfer_id = transfers.transfer_id
+            )
+          )
+        )::int
+        from summed
+        """;
+
+    // What sales credit and what holds say was captured, weighed likewise; and the same pairs of order and transfer.
+    private static readonly string SaleSums = $"""
+        with dice as materialized (
+          select (random() * 9e18)::bigint as seed
+        ),
+        credited as (
+          select {Weighed("weight", "amount_minor")} as low, {Weighed("weight >> 32", "amount_minor")} as high
+          from (
+            select uuid_hash_extended(entries.transfer_id, (select seed from dice)) as weight, amount_minor
+            from entries
+            join transfers using (transfer_id)
+            where kind = 'sale'
+            and amount_minor > 0
+          ) as sides
+        ),
+        captured as (
+          select {Weighed("weight", "captured_minor")} as low, {Weighed("weight >> 32", "captured_minor")} as high
+          from (
+            select uuid_hash_extended(transfer_id, (select seed from dice)) as weight, captured_minor
+            from holds
+            where state = 'posted'
+          ) as posted
+        ),
+        sold as (
+          select {Pairs} as pairs
+          from transfers
+          where kind = 'sale'
+        ),
+        held as (
+          select {Pairs} as pairs
+          from holds
+          where state = 'posted'
+        )
+        select ((credited.low, credited.high, sold.pairs) = (captured.low, captured.high, held.pairs))::int
+        from credited, captured, sold, held
+        """;
+
+    private const string Pairs = """
+        coalesce(sum(
+          uuid_hash_extended(order_id, uuid_hash_extended(transfer_id, (select seed from dice)))
+        ), 0)
+        """;
+
+    // In two parts, so that no product is larger than a bigint.
+    private static string Weighed(string weight, string amount) =>
+        $"""
+            coalesce(
+              sum(({weight} & 2147483647) * ({amount} % 2147483647))
+                + sum(({weight} & 2147483647) * ({amount} / 2147483647)) * 2147483647,
+              0
+            )
+            """;
 
     // Both ways and in every word: a transfer that no deposit asked for is money made from nothing.
     private static NoRow Booked(string kind, string transfer, int sign) =>
