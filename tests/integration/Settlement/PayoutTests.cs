@@ -264,6 +264,28 @@ internal sealed class PayoutTests : BankFixture
         await ShouldBalanceAsync();
     }
 
+    [TestCase("weekly", 0)]
+    [TestCase("weekly", 8)]
+    [TestCase("monthly", 29)]
+    public async Task A_day_that_not_each_week_or_month_has_is_refused(string frequency, int day)
+    {
+        var (holder, account) = await HolderAsync(Yuan(100_000));
+        using var client = Payee(holder);
+
+        var answer = await client.PostAsync(
+            "/v1/payout-schedules",
+            new
+            {
+                bankAccountId = account,
+                frequency,
+                day,
+            }
+        );
+
+        var problem = await answer.JsonAsync(HttpStatusCode.BadRequest);
+        Assert.That(Text(problem.GetProperty("errors")[0], "pointer"), Is.EqualTo("/day"));
+    }
+
     [Test]
     public async Task A_schedule_pays_all_that_is_available_on_its_day_once()
     {
@@ -288,6 +310,10 @@ internal sealed class PayoutTests : BankFixture
         var payouts = await (await client.GetAsync("/v1/payouts")).JsonAsync(HttpStatusCode.OK);
         Assert.That(Minor(payouts.GetProperty("data").EnumerateArray().Single(), "amount"), Is.EqualTo(100_000));
         await ShouldBalanceAsync();
+        var ended = await client.PostAsync($"/v1/payout-schedules/{Text(schedule, "scheduleId")}/end", body: null);
+        Assert.That(Text(await ended.JsonAsync(HttpStatusCode.OK), "endedAt"), Is.Not.Empty);
+        var list = await (await client.GetAsync("/v1/payout-schedules")).JsonAsync(HttpStatusCode.OK);
+        Assert.That(list.GetProperty("data").GetArrayLength(), Is.EqualTo(1));
     }
 
     // The same day comes again, as after a backup was restored; the loop looks every two seconds.
