@@ -22,6 +22,12 @@ public sealed class OrdersService : IService
         routes.Get("/v1/orders", "List orders", ListOrders.Handle, Scopes.OrdersRead);
         routes.Get("/v1/orders/{orderId}", "Read an order with its history", ReadOrder.Handle, Scopes.OrdersRead);
         routes.Act("/v1/orders/{orderId}/cancel", "Cancel an order", CancelOrder.Handle, Scopes.OrdersWrite);
+        routes.Act(
+            "/v1/orders/{orderId}/refunds",
+            "Give back what an order was paid with",
+            RefundOrder.Handle,
+            Scopes.OffersWrite
+        );
     }
 
     public static void Listen(Queues queues) =>

@@ -197,6 +197,7 @@ public sealed class SettlementService : IService
                 "settlement.offers",
                 queue => queue.On<OfferPublished>(FollowOthers.Handle).On<OfferWithdrawn>(FollowOthers.Handle)
             )
+            .Add("settlement.refunds", queue => queue.On<RefundMoney>(RefundConsumer.Handle))
             .Add(
                 "settlement.money",
                 queue =>

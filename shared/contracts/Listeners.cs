@@ -33,6 +33,8 @@ public static class Listeners
         [typeof(LicenseGranted)] = ["orders.process"],
         [typeof(PostMoney)] = ["settlement.money"],
         [typeof(MoneyPosted)] = ["orders.process"],
+        [typeof(RefundMoney)] = ["settlement.refunds"],
+        [typeof(MoneyRefunded)] = [],
         [typeof(RevokeLicense)] = ["licensing.rights"],
         [typeof(LicenseRevoked)] = [],
         [typeof(PayoutSent)] = [],

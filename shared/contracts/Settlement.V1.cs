@@ -81,6 +81,23 @@ public enum PartKind
 /// <param name="Amount">What is paid: without the tax that was withheld.</param>
 public sealed record PaymentPart(PartKind Kind, ParticipantId? ParticipantId, Money Amount);
 
+/// <summary>Asked of settlement: give this much of a payment back, by the plan that divided it.</summary>
+/// <param name="Amount">Above zero; all refunds of an order are at most its price.</param>
+public sealed record RefundMoney(OrderId OrderId, RefundId RefundId, Money Amount, string Reason);
+
+/// <summary>What one receiver of a payment gave back; what it lacked, it owes.</summary>
+/// <param name="ParticipantId">Null for the platform's fee and the tax.</param>
+public sealed record RefundedPart(ParticipantId? ParticipantId, Money Amount);
+
+/// <summary>Said by settlement: the buyer has the money again; the parts add up to the amount.</summary>
+public sealed record MoneyRefunded(
+    OrderId OrderId,
+    RefundId RefundId,
+    TransferId TransferId,
+    Money Amount,
+    IReadOnlyList<RefundedPart> Parts
+);
+
 /// <summary>Said by settlement: the money is divided; the parts add up to the price.</summary>
 public sealed record MoneyPosted(OrderId OrderId, TransferId TransferId, IReadOnlyList<PaymentPart> Parts);
 

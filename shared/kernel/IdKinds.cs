@@ -161,6 +161,13 @@ public readonly struct PayoutScheduleKind : IIdKind
     public static string Prefix => "psc";
 }
 
+/// <summary>Money of an order that is given back.</summary>
+public readonly struct RefundKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "rfd";
+}
+
 /// <summary>A rate of the platform, in force from an instant on.</summary>
 public readonly struct CommissionRuleKind : IIdKind
 {

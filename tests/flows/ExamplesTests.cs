@@ -82,6 +82,7 @@ internal sealed class ExamplesTests
     {
         var path = operation
             .Path.Replace("{code}", "advertising-campaign", StringComparison.Ordinal)
+            .Replace("{orderId}", OrderId.New().ToString(), StringComparison.Ordinal)
             .Replace("{workId}", WorkId.New().ToString(), StringComparison.Ordinal)
             .Replace("{licenseId}", LicenseId.New().ToString(), StringComparison.Ordinal)
             .Replace("{participantId}", ParticipantId.New().ToString(), StringComparison.Ordinal)

@@ -63,7 +63,7 @@ public static class ListRightsOut
         );
 
     private const string Find = """
-        select work_id, holder_id, listed, number, now() as read_at
+        select work_id, holder_id, class, listed, number, now() as read_at
         from work
         where work_id = @workId
         """;

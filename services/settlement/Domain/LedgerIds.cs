@@ -26,6 +26,13 @@ public static class LedgerIds
     /// <summary>The transfer that undoes a deposit.</summary>
     public static TransferId ReversalOf(DepositId depositId) => new(Derive(depositId.Value, "reversal"));
 
+    /// <summary>The transfer that gives a payment back, or a part of it.</summary>
+    public static TransferId RefundOf(RefundId refundId) => new(Derive(refundId.Value, "refund"));
+
+    /// <summary>The transfer by which a participant pays down what it owes, from what a sale earned it.</summary>
+    public static TransferId RecoveryOf(OrderId orderId, ParticipantId ownerId) =>
+        new(Derive(orderId.Value, $"recovery {ownerId}"));
+
     internal static Guid Derive(Guid source, string purpose)
     {
         var text = Encoding.UTF8.GetBytes(purpose);

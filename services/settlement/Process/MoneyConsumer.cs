@@ -44,6 +44,7 @@ internal static class MoneyConsumer
         var outcomes = await Ledger.SellAsync(unit, sales);
         foreach (var sale in sales.Where(sale => !IsPosted(outcomes[sale.Id])))
             throw new InvalidOperationException($"The money of {sale.OrderId} can't be posted: {outcomes[sale.Id]}.");
+        await Refunds.RecoverAsync(unit, sales);
         foreach (var asked in messages)
         {
             var parts = PartsOf(planned[asked.OrderId].Plan);

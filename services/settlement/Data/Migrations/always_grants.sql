@@ -1,5 +1,6 @@
 -- The running service reads everything, and writes the ledger through its functions only.
-revoke insert, update, delete, truncate on accounts, balances, transfers, entries, holds, deposits
+revoke insert, update, delete, truncate on accounts, balances, transfers, entries, holds, deposits,
+  refunds
 from settlement_app;
 
 -- Rules, shares and plans are added to and never changed.
@@ -13,6 +14,8 @@ revoke execute on function
   ledger_reverse(jsonb),
   ledger_hold(jsonb),
   ledger_refuse(jsonb),
+  ledger_refund(jsonb),
+  ledger_recover(jsonb),
   ledger_release(jsonb)
 from public;
 
@@ -22,6 +25,8 @@ grant execute on function
   ledger_reverse(jsonb),
   ledger_hold(jsonb),
   ledger_refuse(jsonb),
+  ledger_refund(jsonb),
+  ledger_recover(jsonb),
   ledger_release(jsonb)
 to settlement_app;
 
