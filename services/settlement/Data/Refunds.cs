@@ -20,7 +20,7 @@ public enum RefundOutcome
 /// <summary>Refunds of sales, and what participants owe after them.</summary>
 internal static class Refunds
 {
-    /// <summary>What was given back of an order's sale before; no other refund of it is made until the unit ends.</summary>
+    /// <summary>What was given back of a sale before; nobody else refunds it until the unit ends.</summary>
     public static async Task<IReadOnlyList<RefundPart>> LockAsync(Unit unit, OrderId orderId, RefundId except)
     {
         await unit.ExecuteAsync("select ledger_lock_keys(array[@OrderId::uuid])", new { OrderId = orderId });

@@ -43,6 +43,7 @@ public sealed class ContractsTests
         {
             typeof(Exchange.Contracts.Licensing.V1.RoyaltyShare),
             typeof(Exchange.Contracts.Settlement.V1.PaymentPart),
+            typeof(Exchange.Contracts.Settlement.V1.RefundedPart),
         };
 
         Assert.That(Listeners.Messages, Is.EquivalentTo(records.Except(parts)));

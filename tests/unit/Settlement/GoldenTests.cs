@@ -25,6 +25,22 @@ internal sealed class GoldenTests
     {
         var written = GoldenFile.Of(title, (Deal)deal);
 
+        Check(file, written);
+    }
+
+    [Test]
+    public void A_part_refund_is_what_was_checked() =>
+        Check(
+            "6-part-refund",
+            RefundGolden.Of("A part refund of CNY 1,000.00, then all that is left", Agent(), 100_000)
+        );
+
+    [Test]
+    public void A_clawback_is_what_was_checked() =>
+        Check("7-clawback", RefundGolden.Clawback("The holder has spent its part before the refund", Agent(), 64_150));
+
+    private static void Check(string file, string written)
+    {
         var path = $"tests/unit/Settlement/Golden/{file}.md";
         if (Snapshots.AreWritten)
             Snapshots.Write(path, written);
