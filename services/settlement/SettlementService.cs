@@ -3,6 +3,7 @@ using Exchange.Contracts.Licensing.V1;
 using Exchange.Contracts.Participants.V1;
 using Exchange.Contracts.Settlement.V1;
 using Exchange.Platform;
+using Exchange.Settlement.Data;
 using Exchange.Settlement.Features;
 using Exchange.Settlement.Process;
 using Microsoft.AspNetCore.Mvc;
@@ -32,6 +33,15 @@ public sealed class SettlementService : IService
         );
         routes.Get("/v1/holds/{holdId}", "Read a hold", ReadHold.Handle, Scopes.MoneyRead);
         routes.Get("/v1/transfers/{transferId}", "Read a transfer", ReadTransfer.Handle, Scopes.MoneyRead);
+        MapCheckpoints(routes);
+        MapDocuments(routes);
+        MapDivision(routes);
+        MapBank(routes);
+        MapPayouts(routes);
+    }
+
+    private static void MapCheckpoints(Routes routes)
+    {
         routes
             .Get("/v1/transfers/{transferId}/proof", "Prove a transfer", ReadProof.Handle, Scopes.MoneyRead)
             .Produces<Problem>(StatusCodes.Status409Conflict, Problems.ContentType);
@@ -47,11 +57,20 @@ public sealed class SettlementService : IService
         routes.Post("/v1/ledger-keys", "Rotate the ledger's key", RotateLedgerKey.Handle, Scopes.Operations);
         routes.Get("/v1/ledger-keys", "List the ledger's keys", ListLedgerKeys.Handle, Scopes.Public);
         routes.Get("/v1/ledger-keys/{keyId}", "Read a key of the ledger", ReadLedgerKey.Handle, Scopes.Public);
+    }
+
+    private static void MapDocuments(Routes routes)
+    {
         routes.Get("/v1/statements", "Draw up a statement", ReadStatement.Handle, Scopes.MoneyRead);
-        MapDivision(routes);
+        routes.Post("/v1/invoices", "Record an invoice", RecordInvoice.Handle, Scopes.InvoicesWrite);
+        routes.Get("/v1/invoices/{invoiceId}", "Read an invoice", ReadInvoice.Handle, Scopes.MoneyRead);
+        routes.Get(
+            "/v1/transaction-certificates/{orderId}",
+            "Certify a sale",
+            ReadCertificate.Handle,
+            Scopes.MoneyRead
+        );
         routes.Get("/v1/trial-balance", "Draw up the trial balance", ReadTrialBalance.Handle, Scopes.MoneyRead);
-        MapBank(routes);
-        MapPayouts(routes);
     }
 
     private static void MapPayouts(Routes routes)
@@ -198,6 +217,7 @@ public sealed class SettlementService : IService
                 queue => queue.On<OfferPublished>(FollowOthers.Handle).On<OfferWithdrawn>(FollowOthers.Handle)
             )
             .Add("settlement.refunds", queue => queue.On<RefundMoney>(RefundConsumer.Handle))
+            .Add("settlement.licenses", queue => queue.On<LicenseGranted>(OrderLicenses.KeepAsync))
             .Add(
                 "settlement.money",
                 queue =>

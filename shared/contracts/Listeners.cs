@@ -30,7 +30,7 @@ public static class Listeners
         [typeof(MoneyHeld)] = ["orders.process"],
         [typeof(MoneyRefused)] = ["orders.process"],
         [typeof(GrantLicense)] = ["licensing.rights"],
-        [typeof(LicenseGranted)] = ["orders.process"],
+        [typeof(LicenseGranted)] = ["orders.process", "settlement.licenses"],
         [typeof(PostMoney)] = ["settlement.money"],
         [typeof(MoneyPosted)] = ["orders.process"],
         [typeof(RefundMoney)] = ["settlement.refunds"],

@@ -175,6 +175,13 @@ public readonly struct CommissionRuleKind : IIdKind
     public static string Prefix => "cmr";
 }
 
+/// <summary>An invoice that was issued for a part of a sale.</summary>
+public readonly struct InvoiceKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "inv";
+}
+
 /// <summary>A message that could not be handled.</summary>
 public readonly struct FailedMessageKind : IIdKind
 {

@@ -61,6 +61,8 @@ internal sealed partial class ReadingTests
         var asked = "use=merchandise.toys&territory=CN-GD&language=zh&at=2030-01-01T00:00:00Z";
         var ownUse = (await market.EncumberAsync(new { type = "ownUse", term = Market.Always })).Text("encumbranceId");
         var checkpoint = (await market.Operator.PostAsync("/v1/checkpoints")).Must().Text("checkpoint");
+        var issued = new { transferId = order.Text("transferId"), number = "24312000000012345678" };
+        var invoice = (await market.Operator.PostAsync("/v1/invoices", issued)).Must().Text("invoiceId");
         var ledgerKey = (await seen.GetAsync("/v1/ledger-keys")).Must().Text("keys/0/kid");
         return
         [
@@ -131,6 +133,8 @@ internal sealed partial class ReadingTests
             "/v1/ledger-keys",
             $"/v1/ledger-keys/{ledgerKey}",
             $"/v1/statements?participantId={buyer.Id}&{Period}",
+            $"/v1/invoices/{invoice}",
+            $"/v1/transaction-certificates/{orderId}",
             "/v1/trial-balance",
             "/v1/commission-rules",
             $"/v1/commission-rules/{await FirstAsync("/v1/commission-rules", "commissionRuleId")}",

@@ -34,6 +34,9 @@ internal sealed class StrangerTests
         await KeepAsync("transfer", buyer.Api, $"/v1/transfers/{transfer}");
         await KeepAsync("proof", buyer.Api, $"/v1/transfers/{transfer}/proof?checkpoint={to}");
 
+        await KeepAsync("certificate", buyer.Api, $"/v1/transaction-certificates/{order.Text("orderId")}");
+
+        await VerifyAsync(0, "certificate", "certificate", "keys");
         await VerifyAsync(0, "checkpoint", "later", "keys");
         await VerifyAsync(0, "consistency", "earlier", "later", "consistency", "keys");
         await VerifyAsync(0, "inclusion", "transfer", "proof", "later", "keys");

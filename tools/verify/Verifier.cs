@@ -19,6 +19,8 @@ internal static class Verifier
                       the later checkpoint continues the earlier one: nothing was changed, moved or removed
           checkpoint  <checkpoint.json> <keys.json>
                       the checkpoint is signed
+          certificate <certificate.json> <keys.json>
+                      the transaction certificate is signed, and says what it shows
 
         The files are answers of the exchange, saved as they came:
           transfer.json     GET /v1/transfers/{transferId}
@@ -26,6 +28,7 @@ internal static class Verifier
           checkpoint.json   GET /v1/checkpoints/{checkpoint}
           consistency.json  GET /v1/checkpoints/{later}/consistency?from={earlier}
           statement.json    GET /v1/statements?...
+          certificate.json  GET /v1/transaction-certificates/{orderId}
           keys.json         GET /v1/ledger-keys
 
         Ends with 0 where all is proved, 1 where something is not, 2 where it could not be read.
@@ -51,6 +54,9 @@ internal static class Verifier
                     return 0;
                 case ["checkpoint", var checkpoint, var keys]:
                     screen.WriteLine($"PROVED  {Checkpoint.Open(Read(checkpoint), Read(keys))}");
+                    return 0;
+                case ["certificate", var certificate, var keys]:
+                    screen.WriteLine($"PROVED  {Signature.Open(Read(certificate), Read(keys))}");
                     return 0;
                 default:
                     screen.WriteLine(Usage);

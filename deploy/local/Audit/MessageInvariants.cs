@@ -109,6 +109,15 @@ internal static class MessageInvariants
                 new Keys("listed by catalog", ["catalog"], "select work_id::text from works where state = 'listed'"),
                 new Keys("known to licensing", ["licensing"], "select work_id::text from work where listed")
             ),
+            new SameKeys(
+                "Settlement knows which license each order became",
+                new Keys("a license", ["licensing"], "select concat_ws(' ', order_id, license_id) from license"),
+                new Keys(
+                    "known to settlement",
+                    ["settlement"],
+                    "select concat_ws(' ', order_id, license_id) from order_licenses"
+                )
+            ),
             .. new[] { ("licensing", "participant"), ("settlement", "participants") }.Select(copy => new SameKeys(
                 $"{copy.Item1} knows the participants at their latest version",
                 new Keys("a participant", ["participants"], "select concat_ws(' ', id, version) from participants"),

@@ -27,7 +27,7 @@ public static class Roles
     private static string[] ScopesOf(Role role) =>
         role switch
         {
-            Role.Holder => [.. Member, Scopes.WorksWrite, Scopes.OffersWrite],
+            Role.Holder => [.. Member, Scopes.WorksWrite, Scopes.OffersWrite, Scopes.InvoicesWrite],
             Role.Buyer => [.. Member, Scopes.OrdersWrite],
             Role.Partner =>
             [

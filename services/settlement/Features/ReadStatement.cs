@@ -1,13 +1,15 @@
 using Exchange.Kernel;
 using Exchange.Platform;
+using Exchange.Settlement.Data;
+using Exchange.Settlement.Documents;
 using Exchange.Settlement.Domain;
 using FluentValidation;
 
 namespace Exchange.Settlement.Features;
 
 /// <summary>
-/// A participant's statement in one currency: opening balance, entries, closing balance. It is drawn from the entries
-/// by one query, so that it adds up whatever is posted meanwhile.
+/// A participant's statement in one currency: opening balance, entries, closing balance; as JSON, or by the header
+/// Accept as CSV for spreadsheets or as PDF to file, in Chinese or English by Accept-Language.
 /// </summary>
 public static class ReadStatement
 {
@@ -19,32 +21,63 @@ public static class ReadStatement
     /// <param name="To">The first instant after the period, RFC 3339.</param>
     public sealed record Query(ParticipantId? ParticipantId, string Currency, DateTimeOffset From, DateTimeOffset To);
 
-    /// <param name="Amount">What came in, or, below zero, what went out.</param>
+    /// <param name="Sequence">The order of the ledger's entries.</param>
+    /// <param name="WorkId">Of an order: the work that was licensed.</param>
+    /// <param name="LicenseId">Of an order: the license that it became.</param>
+    /// <param name="Price">Of a sale: what the buyer paid.</param>
+    /// <param name="Fee">Of a sale whose holder this is: the platform's commission.</param>
+    /// <param name="Gross">Of a sale of which this participant has a part: the part before tax.</param>
+    /// <param name="Tax">What of it was withheld for the tax office.</param>
+    /// <param name="TaxRule">The rule by which it was, with its version.</param>
+    /// <param name="Invoice">The receiver's invoice for its part; for the buyer that of the holder.</param>
+    /// <param name="Amount">What came in, or, below zero, what went out: of a part gross without tax.</param>
     /// <param name="Balance">The balance after it.</param>
     public sealed record Line(
+        long Sequence,
         TransferId TransferId,
         Movement Kind,
         OrderId? OrderId,
+        WorkId? WorkId,
+        LicenseId? LicenseId,
         string? Reference,
+        Money? Price,
+        Money? Fee,
+        Money? Gross,
+        Money? Tax,
+        string? TaxRule,
+        InvoiceState Invoice,
+        string? InvoiceNumber,
         Money Amount,
         Money Balance,
         DateTimeOffset PostedAt
     );
 
+    /// <param name="Name">The participant's name; null where it has none yet.</param>
     /// <param name="Opening">The balance at the first instant of the period.</param>
     /// <param name="CameIn">What the entries above zero add up to.</param>
     /// <param name="WentOut">What the entries below zero add up to, without the sign.</param>
     /// <param name="Closing">Opening and came in, without went out.</param>
+    /// <param name="Fees">The platform's commission on the sales of this holder.</param>
+    /// <param name="Taxes">What was withheld of this participant's parts.</param>
+    /// <param name="Owed">What the participant owed the exchange at the end; later earnings pay it down.</param>
+    [AlsoAs("text/csv", "application/pdf")]
     public sealed record Response(
         ParticipantId ParticipantId,
+        LanguageMap? Name,
         DateTimeOffset From,
         DateTimeOffset To,
         Money Opening,
         Money CameIn,
         Money WentOut,
         Money Closing,
+        Money Fees,
+        Money Taxes,
+        Money Owed,
         IReadOnlyList<Line> Entries
-    );
+    ) : IFiled
+    {
+        public NamedFile As(string mediaType, string language) => StatementFiles.Of(this, mediaType, language);
+    }
 
     public sealed class Validator : AbstractValidator<Query>
     {
@@ -64,7 +97,7 @@ public static class ReadStatement
         if (participantId != caller.ParticipantId && !caller.SeesAll)
             return Error.NotFound("participant");
         var currency = Currency.Of(query.Currency);
-        var rows = await ReadAsync(query, participantId, unit);
+        var rows = await Statements.ReadAsync(unit, participantId, currency, (query.From, query.To), MaxEntries + 1);
         if (rows.Count > MaxEntries)
         {
             return Error.Unprocessable(
@@ -72,101 +105,63 @@ public static class ReadStatement
                 $"The period has more than {MaxEntries} entries; ask for a shorter one."
             );
         }
+        var owner = await Statements.OwnerAsync(unit, participantId, currency, query.To);
         var opening = new Money(rows[0].OpeningMinor, currency);
         var lines = LinesOf(rows.Where(row => row.TransferId is not null), opening);
-        var cameIn = Sum(lines.Where(line => line.Amount.Minor > 0), currency);
-        var wentOut = Money.Zero(currency) - Sum(lines.Where(line => line.Amount.Minor < 0), currency);
+        var cameIn = Sum(lines.Where(line => line.Amount.Minor > 0).Select(line => line.Amount), currency);
+        var wentOut =
+            Money.Zero(currency)
+            - Sum(lines.Where(line => line.Amount.Minor < 0).Select(line => line.Amount), currency);
         return new Response(
             participantId,
+            owner.Name,
             query.From,
             query.To,
             opening,
             cameIn,
             wentOut,
             opening + cameIn - wentOut,
+            Sum(lines.Select(line => line.Fee).OfType<Money>(), currency),
+            Sum(lines.Select(line => line.Tax).OfType<Money>(), currency),
+            new Money(owner.OwedMinor, currency),
             lines
         );
     }
 
-    private static List<Line> LinesOf(IEnumerable<Row> rows, Money opening)
+    private static List<Line> LinesOf(IEnumerable<StatementRow> rows, Money opening)
     {
         var lines = new List<Line>();
         var balance = opening;
         foreach (var row in rows)
         {
-            var amount = new Money(row.AmountMinor!.Value, opening.Currency);
-            balance += amount;
+            balance += Amount(row.AmountMinor)!.Value;
             lines.Add(
                 new Line(
+                    row.EntryId!.Value,
                     row.TransferId!.Value,
                     row.Kind!.Value,
                     row.OrderId,
+                    row.WorkId,
+                    row.LicenseId,
                     row.Reference,
-                    amount,
+                    Amount(row.PriceMinor),
+                    Amount(row.FeeMinor),
+                    Amount(row.GrossMinor),
+                    Amount(row.TaxMinor),
+                    row.TaxRule,
+                    row.Invoice!.Value,
+                    row.InvoiceNumber,
+                    Amount(row.AmountMinor)!.Value,
                     balance,
                     row.PostedAt!.Value
                 )
             );
         }
         return lines;
+
+        Money? Amount(long? minor) => minor is { } some ? new Money(some, opening.Currency) : null;
     }
 
-    private static Money Sum(IEnumerable<Line> lines, Currency currency) =>
-        lines.Aggregate(Money.Zero(currency), (sum, line) => sum + line.Amount);
-
-    private static Task<IReadOnlyList<Row>> ReadAsync(Query query, ParticipantId participantId, Unit unit) =>
-        unit.ListAsync<Row>(
-            """
-            with account as (
-              select account_id
-              from accounts
-              where owner_id = @ParticipantId
-                and currency = @Currency
-                and purpose = 'available'
-            )
-            select
-              o.opening_minor,
-              p.transfer_id,
-              p.kind,
-              p.order_id,
-              p.reference,
-              p.amount_minor,
-              p.posted_at
-            from (
-              select coalesce(sum(e.amount_minor), 0)::bigint as opening_minor
-              from entries e
-              where e.account_id = (select account_id from account)
-                and e.posted_at < @From
-            ) o
-            left join lateral (
-              select e.entry_id, e.transfer_id, t.kind, t.order_id, t.reference, e.amount_minor, e.posted_at
-              from entries e
-              join transfers t on t.transfer_id = e.transfer_id
-              where e.account_id = (select account_id from account)
-                and e.posted_at >= @From
-                and e.posted_at < @To
-              order by e.entry_id
-              limit @Limit
-            ) p on true
-            order by p.entry_id
-            """,
-            new
-            {
-                ParticipantId = participantId,
-                query.Currency,
-                query.From,
-                query.To,
-                Limit = MaxEntries + 1,
-            }
-        );
-
-    private sealed record Row(
-        long OpeningMinor,
-        TransferId? TransferId,
-        Movement? Kind,
-        OrderId? OrderId,
-        string? Reference,
-        long? AmountMinor,
-        DateTimeOffset? PostedAt
-    );
+    private static Money Sum(IEnumerable<Money> amounts, Currency currency) =>
+        amounts.Aggregate(Money.Zero(currency), (sum, amount) => sum + amount);
 }

@@ -1,5 +1,6 @@
 using Exchange.Kernel;
 using Exchange.Platform;
+using Exchange.Settlement.Documents;
 using Exchange.Settlement.Domain;
 
 namespace Exchange.Settlement.Features;
@@ -7,7 +8,7 @@ namespace Exchange.Settlement.Features;
 /// <summary>
 /// The trial balance for operators and supervisors: per currency and purpose what was debited and credited, posted
 /// and pending. It is read from the counters, so that it costs the same however much was posted; the audit holds every
-/// counter against its entries and holds.
+/// counter against its entries and holds. It comes as JSON, or by the header Accept as CSV or PDF.
 /// </summary>
 public static class ReadTrialBalance
 {
@@ -17,12 +18,36 @@ public static class ReadTrialBalance
     /// <param name="Pending">What open holds would change: available loses it, clearing has it meanwhile.</param>
     public sealed record Line(AccountPurpose Purpose, Money Debits, Money Credits, Money Posted, Money Pending);
 
+    /// <summary>Whether what the custodian bank holds covers what belongs to others.</summary>
+    /// <param name="Custody">What the bank holds.</param>
+    /// <param name="OwedToClients">Participants' money, arrivals not yet matched, payouts on their way.</param>
+    /// <param name="OwedToTaxOffice">What was withheld.</param>
+    /// <param name="Surplus">Custody without both: the exchange's own.</param>
+    /// <param name="Covered">True where the surplus is not below zero.</param>
+    public sealed record Coverage(
+        Money Custody,
+        Money OwedToClients,
+        Money OwedToTaxOffice,
+        Money Surplus,
+        bool Covered
+    );
+
     /// <param name="PostedSum">Must be zero.</param>
     /// <param name="PendingSum">Must be zero.</param>
-    public sealed record Book(Currency Currency, IReadOnlyList<Line> Lines, Money PostedSum, Money PendingSum);
+    public sealed record Book(
+        Currency Currency,
+        IReadOnlyList<Line> Lines,
+        Money PostedSum,
+        Money PendingSum,
+        Coverage Coverage
+    );
 
     /// <param name="Balanced">True where every sum that must be zero is zero.</param>
-    public sealed record Response(bool Balanced, IReadOnlyList<Book> Currencies, DateTimeOffset TakenAt);
+    [AlsoAs("text/csv", "application/pdf")]
+    public sealed record Response(bool Balanced, IReadOnlyList<Book> Currencies, DateTimeOffset TakenAt) : IFiled
+    {
+        public NamedFile As(string mediaType, string language) => TrialBalanceFiles.Of(this, mediaType, language);
+    }
 
     public static async Task<Result<Response>> Handle(Caller caller, TimeProvider time, Unit unit)
     {
@@ -71,8 +96,22 @@ public static class ReadTrialBalance
             rows.Key,
             lines,
             lines.Aggregate(zero, (sum, line) => sum + line.Posted),
-            lines.Aggregate(zero, (sum, line) => sum + line.Pending)
+            lines.Aggregate(zero, (sum, line) => sum + line.Pending),
+            CoverageOf(lines, zero)
         );
+    }
+
+    private static Coverage CoverageOf(IReadOnlyList<Line> lines, Money zero)
+    {
+        var custody = zero - Posted(AccountPurpose.Custody);
+        var clients =
+            Posted(AccountPurpose.Available) + Posted(AccountPurpose.Suspense) + Posted(AccountPurpose.Transit);
+        var tax = Posted(AccountPurpose.Tax);
+        var surplus = custody - clients - tax;
+        return new Coverage(custody, clients, tax, surplus, surplus.Minor >= 0);
+
+        Money Posted(AccountPurpose purpose) =>
+            lines.Where(line => line.Purpose == purpose).Aggregate(zero, (sum, line) => sum + line.Posted);
     }
 
     private static bool IsBalanced(Book book) => book is { PostedSum.Minor: 0, PendingSum.Minor: 0 };

@@ -18,6 +18,7 @@ public static class Scopes
     public const string MoneyRead = "money:read";
     public const string MoneyWrite = "money:write";
     public const string PayoutsWrite = "payouts:write";
+    public const string InvoicesWrite = "invoices:write";
     public const string ParticipantsRead = "participants:read";
     public const string ParticipantsWrite = "participants:write";
 
@@ -45,6 +46,7 @@ public static class Scopes
             [MoneyRead] = "Read accounts, entries and statements",
             [MoneyWrite] = "Record and reverse deposits, import bank statements, resolve differences, approve payouts",
             [PayoutsWrite] = "Name bank accounts of one's own, and ask for payouts",
+            [InvoicesWrite] = "Record invoices that were issued",
             [ParticipantsRead] = "Read participants",
             [ParticipantsWrite] = "Register participants, and clients of one's own",
             [ClientsIssue] = "Create API clients for other participants",

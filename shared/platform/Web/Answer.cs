@@ -20,6 +20,9 @@ internal sealed record Answer(int Status, string? ContentType, string? Location,
     /// <summary>The body that is kept for a repeat.</summary>
     public byte[]? Kept { get; private init; } = Body;
 
+    /// <summary>The language and the name of an answer that is a file.</summary>
+    private (string Language, string Name)? File { get; init; }
+
     public static Answer Of(IOutcome outcome, RouteShape shape, HttpRequest request)
     {
         if (outcome.Error is { } error)
@@ -33,10 +36,27 @@ internal sealed record Answer(int Status, string? ContentType, string? Location,
                 Body: null
             );
         var value = outcome.Content!;
+        if (value is IFiled filed)
+            return OfFile(filed, shape, request);
         var location = shape.Status == StatusCodes.Status201Created ? $"{request.Path}/{IdOf(value)}" : null;
         var etag = value is IVersioned versioned ? IfMatch.ETagOf(versioned.Version) : null;
         var answer = new Answer(shape.Status, shape.ContentType, location, etag, BytesOf(value));
         return value is IShownOnce secret ? answer with { Kept = BytesOf(secret.WithoutSecret()) } : answer;
+    }
+
+    private static Answer OfFile(IFiled value, RouteShape shape, HttpRequest request)
+    {
+        var mediaType = Wishes.MediaType(request, value.GetType());
+        if (mediaType is null)
+            return Refusing(StatusCodes.Status406NotAcceptable, Wishes.NotAcceptable, request);
+        if (shape.ContentType.StartsWith(mediaType, StringComparison.Ordinal))
+            return new Answer(shape.Status, shape.ContentType, Location: null, Etag: null, BytesOf(value));
+        var language = Wishes.Language(request);
+        var file = value.As(mediaType, language);
+        return new Answer(shape.Status, mediaType, Location: null, Etag: null, file.Content)
+        {
+            File = (language, file.Name),
+        };
     }
 
     /// <summary>The answer of a dry run: what it would create or change can't be found, and has no version.</summary>
@@ -62,6 +82,12 @@ internal sealed record Answer(int Status, string? ContentType, string? Location,
             response.Headers.Location = Location;
         if (Etag is not null)
             response.Headers.ETag = Etag;
+        if (File is { } file)
+        {
+            response.Headers.Vary = "Accept, Accept-Language";
+            response.Headers.ContentLanguage = file.Language;
+            response.Headers.ContentDisposition = $"attachment; filename=\"{file.Name}\"";
+        }
         if (Body is null)
             return;
         response.ContentType = ContentType;

@@ -114,12 +114,20 @@ internal static class ExchangeOpenApi
         if (shape.Needs == RouteNeeds.Match)
             operation.Parameters.Add(Header("If-Match", "The ETag of what you read.", "\"1\""));
         foreach (var (status, response) in operation.Responses ?? [])
-            DescribeAnswer(status, (OpenApiResponse)response);
+            DescribeAnswer(status, (OpenApiResponse)response, shape);
         return Task.CompletedTask;
     }
 
-    private static void DescribeAnswer(string status, OpenApiResponse response)
+    private static void DescribeAnswer(string status, OpenApiResponse response, RouteShape shape)
     {
+        if (status[0] is '2')
+        {
+            foreach (var mediaType in shape.AlsoAs)
+                response.Content![mediaType] = new OpenApiMediaType
+                {
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                };
+        }
         response.Description = status[0] is '2' ? "Done." : $"Refused or failed: {response.Description}.";
         if (status is "201")
             AddHeader(response, "Location", "The path of what was created.", JsonSchemaType.String);

@@ -62,6 +62,7 @@ public sealed class Routes(IEndpointRouteBuilder app, string service)
         var mediaType = answer.GetCustomAttribute<MediaTypeAttribute>()?.MediaType;
         if (mediaType is not null)
             shape = shape with { ContentType = mediaType };
+        shape = shape with { AlsoAs = answer.GetCustomAttribute<AlsoAsAttribute>()?.MediaTypes ?? [] };
         var route = app.MapMethods(pattern, [shape.Method], handle)
             .AddEndpointFilter(new UnitFilter(shape))
             .WithName(JsonNamingPolicy.CamelCase.ConvertName(handle.Method.DeclaringType!.Name))
@@ -133,6 +134,9 @@ internal sealed record RouteShape(string Method, int Status, RouteNeeds Needs)
     /// <summary>The content type of a success.</summary>
     public string ContentType { get; init; } = "application/json; charset=utf-8";
 
+    /// <summary>The other content types of a success, which are files.</summary>
+    public IReadOnlyList<string> AlsoAs { get; init; } = [];
+
     /// <summary>The statuses with which the route may refuse.</summary>
     public IEnumerable<int> Refusals(string scope)
     {
@@ -144,6 +148,8 @@ internal sealed record RouteShape(string Method, int Status, RouteNeeds Needs)
         }
         // Also without an id in the path: a query may name what is not there for the caller.
         yield return StatusCodes.Status404NotFound;
+        if (AlsoAs.Count > 0)
+            yield return StatusCodes.Status406NotAcceptable;
         if (Needs != RouteNeeds.Nothing || HttpMethods.IsDelete(Method))
         {
             yield return StatusCodes.Status409Conflict;

@@ -35,6 +35,9 @@ internal sealed record Answer(HttpStatusCode Status, string Text, HttpResponseHe
     public override string ToString() => $"{(int)Status} {Text}";
 }
 
+/// <summary>A file of the exchange.</summary>
+internal sealed record Download(HttpStatusCode Status, string MediaType, string Name, byte[] Content);
+
 /// <summary>One caller of the exchange, or nobody where it has no token.</summary>
 internal sealed class Api
 {
@@ -119,6 +122,23 @@ internal sealed class Api
                 request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
             }
         );
+
+    /// <summary>Reads in another form, straight at the gateway: Prism reads JSON and forms only.</summary>
+    public async Task<Download> DownloadAsync(string path, string accept, string language = "en")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(TheExchange.Running.Gateway, path));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        request.Headers.Accept.ParseAdd(accept);
+        request.Headers.AcceptLanguage.ParseAdd(language);
+        using var response = await Http.Value.SendAsync(request);
+        var content = response.Content;
+        return new Download(
+            response.StatusCode,
+            content.Headers.ContentType?.MediaType ?? "",
+            content.Headers.ContentDisposition?.FileName?.Trim('"') ?? "",
+            await content.ReadAsByteArrayAsync()
+        );
+    }
 
     /// <summary>Sends any request.</summary>
     public async Task<Answer> SendAsync(HttpMethod method, string path, Action<HttpRequestMessage>? prepare = null)

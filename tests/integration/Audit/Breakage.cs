@@ -113,7 +113,7 @@ internal static class Breakage
         );
         """;
 
-    // Leaves of other transfers, a node and a checkpoint of no tree.
+    // Leaves of other transfers, a node and a checkpoint of no tree, and an order that became no license.
     private const string Tree = """
         set session_replication_role = replica;
         insert into leaves (leaf_index, transfer_id, leaf_hash)
@@ -124,6 +124,8 @@ internal static class Breakage
         values (8, 0, sha256(''));
         insert into checkpoints (number, day, daily, tree_size, root_hash, key_id, note, made_at)
         values (1, now(), true, 1, sha256(''), 'none', E'exchange/ledger\n1\n\n\n', now());
+        insert into order_licenses (order_id, license_id, work_id, holder_id, buyer_id, terms_hash)
+        select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'hash';
         """;
 
     private const string Orders = """

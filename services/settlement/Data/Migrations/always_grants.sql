@@ -33,7 +33,7 @@ to settlement_app;
 -- The tree grows by its function only; a checkpoint is added and stays; of a key only its private part is erased.
 revoke insert, update, delete, truncate on leaves_due, leaves, tree_nodes from settlement_app;
 
-revoke update, delete, truncate on checkpoints from settlement_app;
+revoke update, delete, truncate on checkpoints, invoices from settlement_app;
 
 revoke delete, truncate on ledger_keys from settlement_app;
 
