@@ -46,6 +46,8 @@ public sealed class OrdersService : IService
                         .On<MoneyRefused>(OrderProcessConsumer.Handle)
                         .On<LicenseGranted>(OrderProcessConsumer.Handle)
                         .On<MoneyPosted>(OrderProcessConsumer.Handle)
+                        .On<LicenseRevoked>(OrderProcessConsumer.Handle)
+                        .On<MoneyRefunded>(OrderProcessConsumer.Handle)
             );
 
     public static void Run(Loops loops) => loops.EveryRow(DeadlineInterval, "deadlines", PassDeadlines.Due);

@@ -34,9 +34,9 @@ public static class Listeners
         [typeof(PostMoney)] = ["settlement.money"],
         [typeof(MoneyPosted)] = ["orders.process"],
         [typeof(RefundMoney)] = ["settlement.refunds"],
-        [typeof(MoneyRefunded)] = [],
+        [typeof(MoneyRefunded)] = ["orders.process"],
         [typeof(RevokeLicense)] = ["licensing.rights"],
-        [typeof(LicenseRevoked)] = [],
+        [typeof(LicenseRevoked)] = ["orders.process"],
         [typeof(PayoutSent)] = [],
         [typeof(PayoutReturned)] = [],
         [typeof(ReleaseRights)] = ["licensing.rights"],
@@ -45,6 +45,7 @@ public static class Listeners
         [typeof(OrderRejected)] = [],
         [typeof(OrderExpired)] = [],
         [typeof(OrderCanceled)] = [],
+        [typeof(OrderRefunded)] = [],
     }.ToFrozenDictionary();
 
     /// <summary>Every message that crosses a service border.</summary>

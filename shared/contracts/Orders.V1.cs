@@ -14,5 +14,9 @@ public sealed record OrderRejected(OrderId OrderId, string Code, string Message)
 /// <summary>Said by orders: the deadline passed, and everything is undone.</summary>
 public sealed record OrderExpired(OrderId OrderId);
 
+/// <summary>Said by orders: the license is taken back and all that was left of the price is given back.</summary>
+/// <param name="Amount">What was given back last; parts may have been given back before.</param>
+public sealed record OrderRefunded(OrderId OrderId, RefundId RefundId, Money Amount);
+
 /// <summary>Said by orders: the buyer canceled in time, and everything is undone.</summary>
 public sealed record OrderCanceled(OrderId OrderId);

@@ -14,6 +14,7 @@ public static class ExchangeAudit
         .. CustodyInvariants.All,
         .. TreeInvariants.All,
         .. TradeInvariants.All,
+        .. RefundInvariants.All,
         .. MessageInvariants.All,
     ];
 

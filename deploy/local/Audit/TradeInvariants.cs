@@ -65,8 +65,9 @@ internal static class TradeInvariants
                 """
                 select format('order %s is %s', order_id, state)
                 from orders
-                where (license_id is not null) <> (state in ('settling', 'completed'))
-                or (transfer_id is not null) <> (state = 'completed')
+                where (license_id is not null)
+                  <> (state in ('settling', 'completed', 'revoking', 'refunding', 'refunded'))
+                or (transfer_id is not null) <> (state in ('completed', 'revoking', 'refunding', 'refunded'))
                 """
             ),
             new NoRow(

@@ -65,15 +65,20 @@ public static class OrderRows
             Trigger = step.Trigger.ToText(),
             TraceId = TraceId(),
             Facts = Json.Write(step.Facts),
-            HasEnded = OrderProcess.Table.IsEnd(order.State),
+            Rests = OrderProcess.Rests(order.State),
             // Where there is no way back, the wait for the answer starts anew, twice as long with every further ask.
-            Renew = order.State is OrderState.Granting or OrderState.Settling,
+            Renew = order.State
+                is OrderState.Granting
+                    or OrderState.Settling
+                    or OrderState.Revoking
+                    or OrderState.Refunding,
             order.Facts.LicenseId,
             order.Facts.TransferId,
             Parts = order.Facts.Parts is { } parts ? Json.Write(parts) : null,
             order.Facts.RefusalCode,
             order.Facts.RefusalMessage,
             Conflict = order.Facts.Conflict is { } conflict ? Json.Write(conflict) : null,
+            Refund = order.Facts.Refund is { } refund ? Json.Write(refund) : null,
         };
         if (await unit.ExecuteAsync(Write, row) != 1)
             throw new InvalidOperationException($"{order.OrderId} was not at version {order.Version - 1}.");
@@ -101,7 +106,8 @@ public static class OrderRows
         string? Parts,
         string? RefusalCode,
         string? RefusalMessage,
-        string? Conflict
+        string? Conflict,
+        string? Refund
     )
     {
         public Order ToOrder() =>
@@ -128,13 +134,15 @@ public static class OrderRows
                     RefusalCode = RefusalCode,
                     RefusalMessage = RefusalMessage,
                     Conflict = Conflict is null ? null : Json.Read<JsonElement>(Conflict),
+                    Refund = Refund is null ? null : Json.Read<OrderRefund>(Refund),
                 },
             };
     }
 
     private const string Columns = """
           order_id, offer_id, work_id, work_class, buyer_id, holder_id, price_minor, currency, royalties, channel, rail,
-          deadline_seconds, state, version, license_id, transfer_id, parts, refusal_code, refusal_message, conflict
+          deadline_seconds, state, version, license_id, transfer_id, parts, refusal_code, refusal_message, conflict,
+          refund
         """;
 
     private const string LockOne = $"""
@@ -196,7 +204,7 @@ public static class OrderRows
             state = @To,
             version = @Version,
             deadline_at = case
-              when @HasEnded then null
+              when @Rests then null
               when @Renew then now() + interval '1 second' * least(
                 greatest(3600, deadline_seconds),
                 deadline_seconds * power(2, case when state = @To then least(asked_again + 1, 16) else 0 end)
@@ -211,7 +219,8 @@ public static class OrderRows
             parts = @Parts::jsonb,
             refusal_code = @RefusalCode,
             refusal_message = @RefusalMessage,
-            conflict = @Conflict::jsonb
+            conflict = @Conflict::jsonb,
+            refund = @Refund::jsonb
           where order_id = @OrderId
           and version = @Version - 1
           returning order_id

@@ -29,7 +29,7 @@ public static class CancelOrder
             orderId,
             canceled.State,
             canceled.Version,
-            NextAction.Of(orderId, canceled.State, canceled.BuyerId, caller)
+            NextAction.Of(orderId, canceled.State, canceled.BuyerId, canceled.HolderId, caller)
         );
     }
 

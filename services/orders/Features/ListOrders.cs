@@ -81,7 +81,7 @@ public static class ListOrders
                 PlacedAt,
                 DeadlineAt,
                 LicenseId,
-                NextAction.Of(OrderId, State, BuyerId, caller)
+                NextAction.Of(OrderId, State, BuyerId, HolderId, caller)
             );
     }
 

@@ -84,7 +84,7 @@ public static class PlaceOrder
             order.Version,
             order.Price,
             deadlineAt,
-            isTrial ? [] : NextAction.Of(order.OrderId, order.State, order.BuyerId, caller)
+            isTrial ? [] : NextAction.Of(order.OrderId, order.State, order.BuyerId, order.HolderId, caller)
         );
     }
 }

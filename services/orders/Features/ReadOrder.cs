@@ -2,6 +2,7 @@ using System.Text.Json;
 using Exchange.Contracts.Licensing.V1;
 using Exchange.Contracts.Settlement.V1;
 using Exchange.Kernel;
+using Exchange.Orders.Data;
 using Exchange.Orders.Process;
 using Exchange.Platform;
 using LicenseKind = Exchange.Contracts.Licensing.V1.LicenseKind;
@@ -20,6 +21,7 @@ public static class ReadOrder
     /// <param name="TransferId">The transfer that divided the money, once it is posted.</param>
     /// <param name="Parts">The parts of the payment, once it is posted; they add up to the price.</param>
     /// <param name="Refusal">Why it was rejected.</param>
+    /// <param name="Refunds">What was given back of the price, or is being given back, oldest first.</param>
     public sealed record Response(
         OrderId OrderId,
         OfferId OfferId,
@@ -41,6 +43,7 @@ public static class ReadOrder
         TransferId? TransferId,
         IReadOnlyList<PaymentPart>? Parts,
         Refusal? Refusal,
+        IReadOnlyList<GivenBack> Refunds,
         IReadOnlyList<Step> History,
         IReadOnlyList<NextAction> NextActions
     ) : IVersioned;
@@ -76,10 +79,16 @@ public static class ReadOrder
             return Error.NotFound("order");
         // A step may be taken between the two reads; it is left to the next caller.
         var steps = await unit.ListAsync<StepRow>(SelectHistory, new { orderId, row.Version });
-        return ToResponse(row, [.. steps.Select(step => step.ToStep())], caller);
+        var refunds = await RefundRows.ListAsync(unit, orderId, row.Currency);
+        return ToResponse(row, refunds, [.. steps.Select(step => step.ToStep())], caller);
     }
 
-    private static Response ToResponse(Row row, IReadOnlyList<Step> history, Caller caller) =>
+    private static Response ToResponse(
+        Row row,
+        IReadOnlyList<GivenBack> refunds,
+        IReadOnlyList<Step> history,
+        Caller caller
+    ) =>
         new(
             row.OrderId,
             row.OfferId,
@@ -101,8 +110,9 @@ public static class ReadOrder
             row.TransferId,
             row.Parts is null ? null : Json.Read<IReadOnlyList<PaymentPart>>(row.Parts),
             row.RefusalCode is null ? null : RefusalOf(row),
+            refunds,
             history,
-            NextAction.Of(row.OrderId, row.State, row.BuyerId, caller)
+            NextAction.Of(row.OrderId, row.State, row.BuyerId, row.HolderId, caller)
         );
 
     private static Refusal RefusalOf(Row row) =>

@@ -1,5 +1,3 @@
-using Exchange.Contracts.Licensing.V1;
-using Exchange.Contracts.Settlement.V1;
 using Exchange.Kernel;
 using Exchange.Orders.Data;
 using Exchange.Orders.Process;
@@ -28,7 +26,10 @@ public static class RefundOrder
         public Validator()
         {
             RuleFor(request => request.Reason).NotEmpty().MaximumLength(500);
-            RuleFor(request => request.Amount!.Value.Minor).GreaterThan(0).When(request => request.Amount is not null);
+            RuleFor(request => request.Amount!.Value.Minor)
+                .GreaterThan(0)
+                .When(request => request.Amount is not null)
+                .OverridePropertyName("Amount.Minor");
         }
     }
 
@@ -58,12 +59,13 @@ public static class RefundOrder
         var kept = order.Price with { Minor = left - amount.Minor };
         if (dryRun == true)
             unit.DryRun();
-        var refundId = RefundId.New();
-        await RefundRows.AddAsync(unit, refundId, orderId, amount.Minor, request.Reason, caller.ParticipantId);
-        unit.Say(new RefundMoney(orderId, refundId, amount, request.Reason));
+        var refund = new OrderRefund(RefundId.New(), amount, request.Reason);
+        await RefundRows.AddAsync(unit, orderId, refund, caller.ParticipantId);
         if (kept.Minor == 0)
-            unit.Say(new RevokeLicense(orderId));
-        return new Response(dryRun == true ? null : refundId, orderId, amount, kept, kept.Minor == 0);
+            await OrderSteps.TakeAsync(unit, order, OrderTrigger.RefundAsked, new OrderFacts { Refund = refund });
+        else
+            unit.Say(refund.AsAsked(orderId));
+        return new Response(dryRun == true ? null : refund.RefundId, orderId, amount, kept, kept.Minor == 0);
     }
 
     private static Error TooMuch(Money left) =>

@@ -52,6 +52,14 @@ public sealed record Order(
 /// <param name="Rail">The rail that the payment must take; null where any will do.</param>
 public sealed record PaymentWay(string? Channel, string? Rail);
 
+/// <summary>What is given back of an order's price.</summary>
+/// <param name="Reason">Why; the buyer reads it.</param>
+public sealed record OrderRefund(RefundId RefundId, Money Amount, string Reason)
+{
+    /// <summary>As settlement is asked for it.</summary>
+    public RefundMoney AsAsked(OrderId orderId) => new(orderId, RefundId, Amount, Reason);
+}
+
 /// <summary>What a message tells of an order; every member is null that it does not tell.</summary>
 public sealed record OrderFacts
 {
@@ -90,6 +98,10 @@ public sealed record OrderFacts
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<PaymentPart>? Parts { get; init; }
 
+    /// <summary>The refund of all that was left of the price.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OrderRefund? Refund { get; init; }
+
     /// <summary>These facts and what is new.</summary>
     public OrderFacts And(OrderFacts news) =>
         new()
@@ -102,5 +114,6 @@ public sealed record OrderFacts
             LicenseId = news.LicenseId ?? LicenseId,
             TransferId = news.TransferId ?? TransferId,
             Parts = news.Parts ?? Parts,
+            Refund = news.Refund ?? Refund,
         };
 }

@@ -32,6 +32,8 @@ public static class OrderMessages
             OrderSend.PostMoney => new PostMoney(order.OrderId),
             OrderSend.ReleaseRights => new ReleaseRights(order.OrderId),
             OrderSend.ReleaseMoney => new ReleaseMoney(order.OrderId, ReasonOf(order.State)),
+            OrderSend.RevokeLicense => new RevokeLicense(order.OrderId),
+            OrderSend.RefundMoney => RefundOf(order, send).AsAsked(order.OrderId),
             OrderSend.OrderCompleted => new OrderCompleted(
                 order.OrderId,
                 order.Facts.LicenseId ?? throw Missing(send, "license"),
@@ -44,7 +46,15 @@ public static class OrderMessages
             ),
             OrderSend.OrderExpired => new OrderExpired(order.OrderId),
             OrderSend.OrderCanceled => new OrderCanceled(order.OrderId),
+            OrderSend.OrderRefunded => new OrderRefunded(
+                order.OrderId,
+                RefundOf(order, send).RefundId,
+                RefundOf(order, send).Amount
+            ),
         };
+
+    private static OrderRefund RefundOf(Order order, OrderSend send) =>
+        order.Facts.Refund ?? throw Missing(send, "refund");
 
     private static ReleaseReason ReasonOf(OrderState state) =>
         state switch
@@ -57,7 +67,10 @@ public static class OrderMessages
             or OrderState.AwaitingRights
             or OrderState.Granting
             or OrderState.Settling
-            or OrderState.Completed => throw new InvalidOperationException($"Money is not released in {state}."),
+            or OrderState.Completed
+            or OrderState.Revoking
+            or OrderState.Refunding
+            or OrderState.Refunded => throw new InvalidOperationException($"Money is not released in {state}."),
         };
 
     private static InvalidOperationException Missing(OrderSend send, string what) => new($"{send} without its {what}.");

@@ -12,12 +12,14 @@ namespace Exchange.Orders.Process;
 
 /// <summary>
 /// The whole life of an order. Rights and money are asked for in parallel and may answer in any order; both must say
-/// yes before the license is granted, and from then on there is no way back. Every message may come late or twice.
+/// yes before the license is granted, and from then on it is carried through. What was paid whole may be given back
+/// whole: first the license is taken back, then the money. Every message may come late or twice.
 /// </summary>
 public static class OrderProcess
 {
     private static readonly OrderState[] Open = [Placed, AwaitingMoney, AwaitingRights]; // it can still be undone
-    private static readonly OrderState[] Agreed = [Granting, Settling, Completed]; // both said yes: no way back
+    private static readonly OrderState[] Back = [Revoking, Refunding, Refunded]; // it was paid, and is given back
+    private static readonly OrderState[] Agreed = [Granting, Settling, Completed, .. Back]; // both said yes
     private static readonly OrderState[] Undone = [Rejected, Expired, Canceled]; // everything is released
 
     /// <summary>What arrives, in which states, leads where, and sends what.</summary>
@@ -33,6 +35,10 @@ public static class OrderProcess
         On    (LicenseGranted, [Granting],                 Settling,       PostMoney),
         On    (MoneyPosted,    [Settling],                 Completed,      OrderCompleted),
 
+        On    (RefundAsked,    [Completed],                Revoking,       RevokeLicense),
+        On    (LicenseRevoked, [Revoking],                 Refunding,      RefundMoney),
+        On    (MoneyRefunded,  [Refunding],                Refunded,       OrderRefunded),
+
         On    (RightsRefused,  [Placed, AwaitingRights],   Rejected,       ReleaseMoney, OrderRejected),
         On    (MoneyRefused,   [Placed, AwaitingMoney],    Rejected,       ReleaseRights, OrderRejected),
         On    (CancelAsked,    Open,                       Canceled,       ReleaseRights, ReleaseMoney, OrderCanceled),
@@ -41,22 +47,33 @@ public static class OrderProcess
         //     when            in                          then send       why
         Stay  (DeadlinePassed, [Granting],                 GrantLicense,   "no way back, so it is asked again"),
         Stay  (DeadlinePassed, [Settling],                 PostMoney,      "no way back, so it is asked again"),
+        Stay  (DeadlinePassed, [Revoking],                 RevokeLicense,  "no way back, so it is asked again"),
+        Stay  (DeadlinePassed, [Refunding],                RefundMoney,    "no way back, so it is asked again"),
         Stay  (RightsReserved, Undone,                     ReleaseRights,  "came too late"),
         Stay  (MoneyHeld,      Undone,                     ReleaseMoney,   "came too late"),
 
         //     when            in                          why nothing happens
         Ignore(RightsReserved, [AwaitingMoney, ..Agreed],  "a repeat"),
         Ignore(MoneyHeld,      [AwaitingRights, ..Agreed], "a repeat"),
-        Ignore(LicenseGranted, [Settling, Completed],      "a repeat"),
-        Ignore(MoneyPosted,    [Completed],                "a repeat"),
+        Ignore(LicenseGranted, [Settling, Completed, ..Back], "a repeat"),
+        Ignore(MoneyPosted,    [Completed, ..Back],        "a repeat"),
+        Ignore(LicenseRevoked, [Refunding, Refunded],      "a repeat"),
+        Ignore(MoneyRefunded,  [Refunded],                 "a repeat"),
+        Ignore(RefundAsked,    Back,                       "it is given back already"),
         Ignore(RightsRefused,  [AwaitingMoney, ..Agreed],  "licensing said yes, and answers one way"),
         Ignore(MoneyRefused,   [AwaitingRights, ..Agreed], "settlement said yes, and answers one way"),
         Ignore(RightsRefused,  Undone,                     "no rights are kept, so none are released"),
         Ignore(MoneyRefused,   Undone,                     "no money is held, so none is released"),
         Ignore(LicenseGranted, [..Open, ..Undone],         "only Granting asks for it"),
         Ignore(MoneyPosted,    [..Open, Granting, ..Undone], "only Settling asks for it"),
+        Ignore(LicenseRevoked, [..Open, Granting, Settling, Completed, ..Undone], "only Revoking asks for it"),
+        Ignore(MoneyRefunded,  [..Open, Granting, Settling, Completed, Revoking, ..Undone], "only Refunding asks it"),
+        Ignore(RefundAsked,    [..Open, Granting, Settling, ..Undone], "nothing was paid"),
         Ignore(CancelAsked,    [..Agreed, ..Undone],       "too late: it is bound, or has ended"),
-        Ignore(DeadlinePassed, [Completed, ..Undone],      "what has ended has no deadline"));
+        Ignore(DeadlinePassed, [Completed, Refunded, ..Undone], "it waits for nothing"));
+
+    /// <summary>True where the order waits for nobody: it has ended, or is completed.</summary>
+    public static bool Rests(OrderState state) => state is Completed || Table.IsEnd(state);
 }
 
 /// <summary>Where an order stands.</summary>
@@ -80,6 +97,15 @@ public enum OrderState
     /// <summary>Licensed and paid.</summary>
     Completed,
 
+    /// <summary>All that was paid is to be given back; the license is being taken back first.</summary>
+    Revoking,
+
+    /// <summary>The license is taken back; the money is being given back.</summary>
+    Refunding,
+
+    /// <summary>License and money are given back.</summary>
+    Refunded,
+
     /// <summary>Refused, and everything is undone.</summary>
     Rejected,
 
@@ -90,7 +116,10 @@ public enum OrderState
     Canceled,
 }
 
-/// <summary>What may happen to an order: a message arrives, its deadline passes, its buyer asks to cancel.</summary>
+/// <summary>
+/// What may happen to an order: a message arrives, its deadline passes, its buyer asks to cancel, its holder to give
+/// back what was paid.
+/// </summary>
 public enum OrderTrigger
 {
     RightsReserved,
@@ -99,8 +128,13 @@ public enum OrderTrigger
     MoneyRefused,
     LicenseGranted,
     MoneyPosted,
+    LicenseRevoked,
+
+    /// <summary>All that was left of the price is given back.</summary>
+    MoneyRefunded,
     DeadlinePassed,
     CancelAsked,
+    RefundAsked,
 }
 
 /// <summary>What an order may send: commands to licensing and settlement, and what everybody is told.</summary>
@@ -113,8 +147,11 @@ public enum OrderSend
     PostMoney,
     ReleaseRights,
     ReleaseMoney,
+    RevokeLicense,
+    RefundMoney,
     OrderCompleted,
     OrderRejected,
     OrderExpired,
     OrderCanceled,
+    OrderRefunded,
 }

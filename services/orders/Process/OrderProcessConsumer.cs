@@ -54,12 +54,23 @@ public static class OrderProcessConsumer
             new OrderFacts { TransferId = message.TransferId, Parts = message.Parts }
         );
 
-    // An answer to an order that was never placed here is a fault, for an operator to see in the error queue.
-    private static async Task TakeAsync(Unit unit, OrderId orderId, OrderTrigger trigger, OrderFacts facts)
+    public static Task Handle(LicenseRevoked message, Unit unit) =>
+        TakeAsync(unit, message.OrderId, OrderTrigger.LicenseRevoked, OrderFacts.None);
+
+    // A part that is given back changes nothing but the refund's own row: the license goes on.
+    public static async Task Handle(MoneyRefunded message, Unit unit)
     {
-        var order =
-            await OrderRows.LockAsync(unit, orderId)
-            ?? throw new InvalidOperationException($"{trigger} of {orderId}, which is no order of ours.");
-        await OrderSteps.TakeAsync(unit, order, trigger, facts);
+        var order = await LockAsync(unit, message.OrderId, OrderTrigger.MoneyRefunded);
+        await RefundRows.MadeAsync(unit, message.RefundId, message.TransferId);
+        if (order.Facts.Refund?.RefundId == message.RefundId)
+            await OrderSteps.TakeAsync(unit, order, OrderTrigger.MoneyRefunded, OrderFacts.None);
     }
+
+    // An answer to an order that was never placed here is a fault, for an operator to see in the error queue.
+    private static async Task<Order> LockAsync(Unit unit, OrderId orderId, OrderTrigger trigger) =>
+        await OrderRows.LockAsync(unit, orderId)
+        ?? throw new InvalidOperationException($"{trigger} of {orderId}, which is no order of ours.");
+
+    private static async Task TakeAsync(Unit unit, OrderId orderId, OrderTrigger trigger, OrderFacts facts) =>
+        await OrderSteps.TakeAsync(unit, await LockAsync(unit, orderId, trigger), trigger, facts);
 }

@@ -132,15 +132,20 @@ internal static class Breakage
         set session_replication_role = replica;
         insert into orders (
           order_id, offer_id, work_id, buyer_id, holder_id, title, kind, price_minor, currency, royalties, terms_hash,
-          state, version, placed_at, deadline_seconds, deadline_at, license_id, transfer_id, parts
+          state, version, placed_at, deadline_seconds, deadline_at, license_id, transfer_id, parts, refund
         )
         select
           gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(),
           '{}', 'exclusive', 100, 'CNY', '[]', 'hash', state, 7, now() - interval '1 day', 120, deadline_at,
-          gen_random_uuid(), gen_random_uuid(), '[{"amount": {"minor": 99}}]'
+          gen_random_uuid(), gen_random_uuid(), '[{"amount": {"minor": 99}}]',
+          case when state = 'refunded' then '{}'::jsonb end
         from (
-          values ('completed', null), ('awaitingMoney', now() - interval '1 hour')
+          values ('completed', null), ('awaitingMoney', now() - interval '1 hour'), ('refunded', null)
         ) as wrong (state, deadline_at);
+        insert into refunds (refund_id, order_id, amount_minor, reason, asked_by, transfer_id, refunded_at)
+        select gen_random_uuid(), order_id, 101, 'wrong', gen_random_uuid(), gen_random_uuid(), now()
+        from orders
+        where state = 'completed';
         insert into offers (
           offer_id, work_id, holder_id, title, kind, price_minor, currency, royalties, terms_hash, version
         )

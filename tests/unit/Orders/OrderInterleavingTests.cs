@@ -22,6 +22,8 @@ public sealed class OrderInterleavingTests
                 "ends badly",
                 OrderTable.On(OrderTrigger.DeadlinePassed, [OrderState.AwaitingRights], OrderState.Expired)
             ),
+            Broken("ends badly", OrderTable.Ignore(OrderTrigger.MoneyRefunded, [OrderState.Refunding], "forgotten")),
+            Broken("torn", OrderTable.On(OrderTrigger.LicenseRevoked, [OrderState.Revoking], OrderState.Refunded)),
             Broken("never rests", OrderTable.On(OrderTrigger.MoneyPosted, [OrderState.Settling], OrderState.Granting)),
             Broken("torn", OrderTable.On(OrderTrigger.CancelAsked, [OrderState.Granting], OrderState.Canceled)),
             Broken("torn", OrderTable.On(OrderTrigger.RightsReserved, [OrderState.Placed], OrderState.Completed)),
@@ -39,7 +41,14 @@ public sealed class OrderInterleavingTests
         Assert.That(
             worlds.Where(world => world.IsAtRest(OrderProcess.Table)).Select(world => world.Order).Distinct(),
             Is.EquivalentTo(
-                new[] { OrderState.Completed, OrderState.Rejected, OrderState.Expired, OrderState.Canceled }
+                new[]
+                {
+                    OrderState.Completed,
+                    OrderState.Refunded,
+                    OrderState.Rejected,
+                    OrderState.Expired,
+                    OrderState.Canceled,
+                }
             )
         );
     }

@@ -38,6 +38,30 @@ public sealed class OrderProcessTests
         );
 
     [Test]
+    public void What_was_paid_is_given_back_after_its_license()
+    {
+        var path = Walk(
+            RightsReserved,
+            MoneyHeld,
+            LicenseGranted,
+            MoneyPosted,
+            RefundAsked,
+            LicenseRevoked,
+            MoneyRefunded
+        );
+
+        Assert.That(path[^4..], Is.EqualTo(new[] { Completed, Revoking, Refunding, Refunded }));
+        Assert.That(
+            OrderProcess.Table.Decide(Completed, RefundAsked).Send,
+            Is.EqualTo(new[] { OrderSend.RevokeLicense })
+        );
+        Assert.That(
+            OrderProcess.Table.Decide(Revoking, LicenseRevoked).Send,
+            Is.EqualTo(new[] { OrderSend.RefundMoney })
+        );
+    }
+
+    [Test]
     public void Every_state_is_reachable()
     {
         var reached = new HashSet<OrderState> { OrderProcess.Table.Start.In };
@@ -51,7 +75,7 @@ public sealed class OrderProcessTests
     public void Only_what_ended_is_an_end() =>
         Assert.That(
             States.Where(OrderProcess.Table.IsEnd),
-            Is.EquivalentTo(new[] { Completed, Rejected, Expired, Canceled })
+            Is.EquivalentTo(new[] { Refunded, Rejected, Expired, Canceled })
         );
 
     [TestCaseSource(nameof(Pairs))]
@@ -89,6 +113,8 @@ public sealed class OrderProcessTests
 
     [TestCase(Granting, OrderSend.GrantLicense)]
     [TestCase(Settling, OrderSend.PostMoney)]
+    [TestCase(Revoking, OrderSend.RevokeLicense)]
+    [TestCase(Refunding, OrderSend.RefundMoney)]
     public void Where_there_is_no_way_back_a_passed_deadline_asks_again(OrderState state, OrderSend command)
     {
         var decision = OrderProcess.Table.Decide(state, DeadlinePassed);
@@ -103,6 +129,9 @@ public sealed class OrderProcessTests
     [TestCase(Granting, true)]
     [TestCase(Settling, true)]
     [TestCase(Completed, true)]
+    [TestCase(Revoking, true)]
+    [TestCase(Refunding, true)]
+    [TestCase(Refunded, true)]
     [TestCase(Rejected, true)]
     [TestCase(Expired, true)]
     [TestCase(Canceled, true)]

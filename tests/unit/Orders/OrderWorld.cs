@@ -19,6 +19,9 @@ public enum Side
 
     /// <summary>The license is granted, or the money is divided.</summary>
     Done,
+
+    /// <summary>The license is taken back, or the money is given back.</summary>
+    GivenBack,
 }
 
 /// <summary>
@@ -39,26 +42,31 @@ public sealed record OrderWorld(OrderState Order, Side Rights, Side Money, Mail 
         Order switch
         {
             OrderState.Completed => Rights == Side.Done && Money == Side.Done,
+            OrderState.Refunded => Rights == Side.GivenBack && Money == Side.GivenBack,
             OrderState.Rejected or OrderState.Expired or OrderState.Canceled => IsFree(Rights) && IsFree(Money),
             _ => false,
         };
 
     /// <summary>True where something was given that the order does not stand for.</summary>
     public bool IsTorn =>
-        (Rights == Side.Done && Order is not (OrderState.Granting or OrderState.Settling or OrderState.Completed))
-        || (Money == Side.Done && Rights != Side.Done)
-        || (Order == OrderState.Completed && !IsWhole);
+        (Rights == Side.Done && !MayBeLicensed)
+        || (Money == Side.Done && Rights is not (Side.Done or Side.GivenBack))
+        || (Money == Side.GivenBack && Rights != Side.GivenBack)
+        || (Order is OrderState.Completed or OrderState.Refunded && !IsWhole);
 
-    /// <summary>True where the order has ended and nothing is on its way.</summary>
-    public bool IsAtRest(OrderTable table) => Due == default && table.IsEnd(Order);
+    private bool MayBeLicensed =>
+        Order is OrderState.Granting or OrderState.Settling or OrderState.Completed or OrderState.Revoking;
+
+    /// <summary>True where the order waits for nobody and nothing is on its way.</summary>
+    public bool IsAtRest(OrderTable table) => Due == default && (Order is OrderState.Completed || table.IsEnd(Order));
 
     /// <summary>Every world that may come next.</summary>
-    /// <param name="patient">Nobody cancels, and everything arrives before the deadline.</param>
+    /// <param name="patient">Nobody cancels or gives back, and everything arrives before the deadline.</param>
     public IEnumerable<OrderWorld> Next(OrderTable table, bool patient) =>
         [
             .. Sent.Commands.SelectMany(command => Arrived(command).SelectMany(world => world.Obey(command))),
             .. Sent.Answers.SelectMany(answer => Arrived(answer).Select(world => world.Take(table, answer))),
-            .. patient ? [] : new[] { Take(table, OrderTrigger.CancelAsked), Take(table, OrderTrigger.DeadlinePassed) },
+            .. patient ? [] : Impatient.Select(trigger => Take(table, trigger)),
         ];
 
     /// <summary>What is due arrives, one by one; where nothing is, the deadline passes.</summary>
@@ -70,6 +78,13 @@ public sealed record OrderWorld(OrderState Order, Side Rights, Side Money, Mail 
             return Arrived(answer)[0].Take(table, answer);
         return Take(table, OrderTrigger.DeadlinePassed);
     }
+
+    private static readonly OrderTrigger[] Impatient =
+    [
+        OrderTrigger.CancelAsked,
+        OrderTrigger.DeadlinePassed,
+        OrderTrigger.RefundAsked,
+    ];
 
     private static bool IsFree(Side side) => side is Side.Untouched or Side.Refused or Side.Released;
 
@@ -95,7 +110,18 @@ public sealed record OrderWorld(OrderState Order, Side Rights, Side Money, Mail 
             [
                 SetRights(Side.Done, OrderTrigger.LicenseGranted),
             ],
+            // What was given back stays so, however late the request to give it comes.
+            OrderSend.GrantLicense when Rights is Side.GivenBack => [Send(OrderTrigger.LicenseGranted)],
             OrderSend.PostMoney when Money is Side.Kept or Side.Done => [SetMoney(Side.Done, OrderTrigger.MoneyPosted)],
+            OrderSend.PostMoney when Money is Side.GivenBack => [Send(OrderTrigger.MoneyPosted)],
+            OrderSend.RevokeLicense when Rights is Side.Done or Side.GivenBack =>
+            [
+                SetRights(Side.GivenBack, OrderTrigger.LicenseRevoked),
+            ],
+            OrderSend.RefundMoney when Money is Side.Done or Side.GivenBack =>
+            [
+                SetMoney(Side.GivenBack, OrderTrigger.MoneyRefunded),
+            ],
             _ => [this],
         };
 
@@ -110,7 +136,7 @@ public sealed record OrderWorld(OrderState Order, Side Rights, Side Money, Mail 
         {
             Side.Untouched => [set(Side.Kept, yes), set(Side.Refused, no)],
             Side.Refused or Side.Released => [set(side, no)],
-            Side.Kept or Side.Done => [set(side, yes)],
+            Side.Kept or Side.Done or Side.GivenBack => [set(side, yes)],
         };
 
     private OrderWorld SetRights(Side side, OrderTrigger? answer) => (this with { Rights = side }).Send(answer);
@@ -139,6 +165,8 @@ public readonly record struct Mail(int CommandBits, int AnswerBits)
         OrderSend.PostMoney,
         OrderSend.ReleaseRights,
         OrderSend.ReleaseMoney,
+        OrderSend.RevokeLicense,
+        OrderSend.RefundMoney,
     ];
 
     public IEnumerable<OrderSend> Commands
