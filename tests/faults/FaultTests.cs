@@ -78,9 +78,12 @@ internal sealed class FaultTests
         isQuiet = true;
     }
 
+    // The entry of a guarded account says the balances around it too, and a constraint holds them to the amount.
+    private const string AnyUnguarded = "select min(ctid) from entries where balance_before_minor is null";
+
     [Order(2)]
     [TestCase("licensing", "delete from license where ctid = (select min(ctid) from license)")]
-    [TestCase("settlement", "update entries set amount_minor = amount_minor + 1 where entry_id = 7")]
+    [TestCase("settlement", "update entries set amount_minor = amount_minor + 1 where ctid = (" + AnyUnguarded + ")")]
     [TestCase("orders", "delete from order_history where ctid = (select max(ctid) from order_history)")]
     [TestCase("orders", "delete from platform.inbox where ctid = (select min(ctid) from platform.inbox)")]
     public async Task The_audit_finds_what_nobody_may_do(string service, string damage)

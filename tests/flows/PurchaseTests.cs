@@ -105,7 +105,7 @@ internal sealed class PurchaseTests
         Assert.That(completed.Texts("history", "traceId"), Is.All.EqualTo(trace));
         Assert.That(await InTraceAsync("orders", trace), Is.EqualTo((Sent: 6, Heard: 4)));
         Assert.That(await InTraceAsync("licensing", trace), Is.EqualTo((Sent: 2, Heard: 2)));
-        Assert.That(await InTraceAsync("settlement", trace), Is.EqualTo((Sent: 2, Heard: 2)));
+        Assert.That(await InTraceAsync("settlement", trace), Is.EqualTo((Sent: 2, Heard: 3)));
     }
 
     private static async Task<(long Sent, long Heard)> InTraceAsync(string service, string trace) =>
