@@ -95,7 +95,10 @@ public static class ResolveBreak
             : Error.Conflict("break.moneyWaits", "Its money waits for its owner: assign it, or send it back.");
 
     private static Error NoMoney { get; } =
-        Error.Conflict("break.noMoney", "No money came in by it that could be given to anybody.");
+        Error.Conflict(
+            "break.noMoney",
+            "No money came in by it that could be given to anybody; where a deposit contradicts it, reverse that first."
+        );
 
     private static Error Resolved { get; } = Error.Conflict("break.resolved", "This difference was resolved before.");
 }

@@ -228,6 +228,33 @@ internal sealed class BankStatementTests : BankFixture
     }
 
     [Test]
+    public async Task Money_that_contradicts_a_deposit_is_given_to_nobody_before_that_is_reversed()
+    {
+        var buyer = await AdmittedAsync();
+        var reference = Unique("B");
+        var deposit = Text(await DepositAsync(buyer, Yuan(500), reference), "depositId");
+        await ImportAsync(new CamtLine(reference, Yuan(600)));
+        var path = $"/v1/breaks/{Text((await BreaksOfAsync(reference)).Single(), "breakId")}/resolve";
+        var assign = new
+        {
+            action = "assign",
+            reason = "It is theirs",
+            participantId = buyer,
+        };
+
+        var early = await Operator.PostAsync(path, assign);
+        var between = await BalanceAsync(buyer);
+        await (await Operator.PostAsync($"/v1/deposits/{deposit}/reverse", new { reason = "Typed wrong" })).JsonAsync(
+            HttpStatusCode.OK
+        );
+        await (await Operator.PostAsync(path, assign)).JsonAsync(HttpStatusCode.OK);
+
+        Assert.That(Text(await early.JsonAsync(HttpStatusCode.Conflict), "code"), Is.EqualTo("break.noMoney"));
+        Assert.That(between, Is.EqualTo((500, 0, 500)));
+        Assert.That(await BalanceAsync(buyer), Is.EqualTo((600, 0, 600)));
+    }
+
+    [Test]
     public async Task What_can_not_be_a_statement_of_ours_is_refused_and_changes_nothing()
     {
         var good = CamtText.Statement(Unique("S"), YuanAccount, Yuan(0), [new CamtLine(Unique("B"), Yuan(5))]);
