@@ -20,6 +20,9 @@ public static class Release
             if (taken.Type is EncumbranceType.Option)
                 await unit.GiveBackAsync(offerId);
             await unit.ReinstateAsync(grantId, taken.OfferId);
+            // What it kept may have gone with its work meanwhile; nobody could take such a hold up.
+            if (taken.OfferId is { } held && await unit.FindOfferAsync(held) is { State: OfferState.Withdrawn })
+                await unit.EndAllAsync([taken], EncumbranceState.Released);
             return;
         }
         // The offer's row first, as a reservation takes it, so that the two never wait for each other.

@@ -199,6 +199,23 @@ internal sealed class PlaceTests : EncumbranceFixture
     }
 
     [Test]
+    public async Task A_hold_ends_with_its_order_where_the_work_went_meanwhile()
+    {
+        var workId = await OwnedAsync();
+        var offerId = await PublishAsync(Offer(workId, "exclusive"));
+        var hold = await RecordedAsync(Hold(offerId));
+        var orderId = OrderId.New();
+        await ReserveAsync(offerId, orderId);
+        await HandledAsync(new WorkWithdrawn(workId, Version: 2));
+        var between = (await ReadAsync(hold)).GetProperty("state").GetString();
+
+        await HandledAsync(new ReleaseRights(orderId));
+
+        Assert.That(between, Is.EqualTo("standing"), "its order is under way");
+        Assert.That((await ReadAsync(hold)).GetProperty("state").GetString(), Is.EqualTo("released"));
+    }
+
+    [Test]
     public async Task What_is_held_is_granted_though_the_rights_in_were_revoked_since()
     {
         var workId = await ListedAsync();
