@@ -22,11 +22,22 @@ public sealed record WorkCopy(
 /// <summary>A work and the number that it has on the side of works.</summary>
 public sealed record NumberedWork(WorkId WorkId, long Number);
 
-/// <summary>Numbered works as one side of a box.</summary>
-public static class NumberedWorks
+/// <summary>A work, or one that is covered with it, as it stands.</summary>
+/// <param name="HolderId">Null as long as the work was never listed.</param>
+/// <param name="ReadAt">The database's time of reading.</param>
+public sealed record CoveredWork(
+    WorkId WorkId,
+    long Number,
+    ParticipantId? HolderId,
+    bool Listed,
+    DateTimeOffset ReadAt
+);
+
+/// <summary>Covered works as one side of a box.</summary>
+public static class CoveredWorks
 {
     /// <summary>Their numbers.</summary>
-    public static RangeSet Numbers(this IEnumerable<NumberedWork> works) =>
+    public static RangeSet Numbers(this IEnumerable<CoveredWork> works) =>
         RangeSet.Of(works.Select(work => NumberRange.Point(work.Number)));
 }
 
@@ -98,23 +109,24 @@ public static class Works
         """;
 
     /// <summary>
-    /// A work and, where it is a series, its listed parts at every depth: what a right on it covers now.
+    /// A work and, where it is a series, its listed parts at every depth: what a right on it covers now. None where the
+    /// work is not known.
     /// </summary>
-    public static Task<IReadOnlyList<NumberedWork>> CoveredAsync(this Unit unit, WorkId workId) =>
-        unit.ListAsync<NumberedWork>(
+    public static Task<IReadOnlyList<CoveredWork>> CoveredAsync(this Unit unit, WorkId workId) =>
+        unit.ListAsync<CoveredWork>(
             """
             with recursive covered as (
-              select work_id, holder_id, number
+              select work_id, holder_id, number, listed
               from work
               where work_id = @workId
               union
-              select part.work_id, part.holder_id, part.number
+              select part.work_id, part.holder_id, part.number, part.listed
               from covered
               join work part on part.part_of = covered.work_id
               where part.listed
               and part.holder_id = covered.holder_id
             )
-            select work_id, number
+            select work_id, number, holder_id, listed, now() as read_at
             from covered
             order by number
             """,

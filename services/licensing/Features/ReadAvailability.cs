@@ -42,14 +42,14 @@ public static class ReadAvailability
         Unit unit
     )
     {
-        if (await unit.FindAsync<Work>(Find, new { workId }) is not { } work)
-            return Error.NotFound("work");
         var covered = await unit.CoveredAsync(workId);
+        if (covered.FirstOrDefault(one => one.WorkId == workId) is not { Listed: true } work)
+            return Error.NotFound("work");
         var wish = wished.On(covered.Numbers(), work.ReadAt);
         var kind = wished.Kind!.Value;
         if (wish.IsEmpty)
             return new Response(workId, kind, IsWhole: false, [], IsCutOff: false, [], PutsOff: false);
-        var rightsIn = await unit.RightsInAsync(wish.Works, work.HolderId);
+        var rightsIn = await unit.RightsInAsync(wish.Works, work.HolderId!.Value);
         var taken = await unit.TakenAsync(wish, kind, MostTaken + 1);
         if (taken.Count > MostTaken)
             return TooFine;
@@ -85,13 +85,4 @@ public static class ReadAvailability
         "availability.tooFine",
         $"More than {MostTaken} different boxes stand within this one; ask for a narrower one."
     );
-
-    private sealed record Work(ParticipantId HolderId, DateTimeOffset ReadAt);
-
-    private const string Find = """
-        select holder_id, now() as read_at
-        from work
-        where work_id = @workId
-        and listed
-        """;
 }
