@@ -22,7 +22,7 @@ public static class Listeners
         [typeof(OfferPublished)] = ["orders.offers", "settlement.offers"],
         [typeof(OfferWithdrawn)] = ["orders.offers", "settlement.offers"],
 
-        [typeof(OrderPlaced)] = [],
+        [typeof(OrderPlaced)] = ["webhooks.events"],
         [typeof(ReserveRights)] = ["licensing.rights"],
         [typeof(HoldMoney)] = ["settlement.money"],
         [typeof(RightsReserved)] = ["orders.process"],
@@ -41,11 +41,11 @@ public static class Listeners
         [typeof(PayoutReturned)] = [],
         [typeof(ReleaseRights)] = ["licensing.rights"],
         [typeof(ReleaseMoney)] = ["settlement.money"],
-        [typeof(OrderCompleted)] = [],
-        [typeof(OrderRejected)] = [],
-        [typeof(OrderExpired)] = [],
-        [typeof(OrderCanceled)] = [],
-        [typeof(OrderRefunded)] = [],
+        [typeof(OrderCompleted)] = ["webhooks.events"],
+        [typeof(OrderRejected)] = ["webhooks.events"],
+        [typeof(OrderExpired)] = ["webhooks.events"],
+        [typeof(OrderCanceled)] = ["webhooks.events"],
+        [typeof(OrderRefunded)] = ["webhooks.events"],
     }.ToFrozenDictionary();
 
     /// <summary>Every message that crosses a service border.</summary>

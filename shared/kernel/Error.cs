@@ -18,6 +18,9 @@ public enum ErrorKind
     /// <summary>409: the state of things forbids it.</summary>
     Conflict,
 
+    /// <summary>410: it was there, and is kept no longer.</summary>
+    Gone,
+
     /// <summary>412: it was changed since the caller read it.</summary>
     Stale,
 
@@ -53,6 +56,8 @@ public sealed record Error(ErrorKind Kind, string Code, string Message)
     public static Error NotFound(string what) => new(ErrorKind.NotFound, "notFound", $"There is no such {what}.");
 
     public static Error Conflict(string code, string message) => new(ErrorKind.Conflict, code, message);
+
+    public static Error Gone(string code, string message) => new(ErrorKind.Gone, code, message);
 
     public static Error Stale(string message) => new(ErrorKind.Stale, "stale", message);
 

@@ -182,6 +182,13 @@ public readonly struct InvoiceKind : IIdKind
     public static string Prefix => "inv";
 }
 
+/// <summary>Something that partners are told.</summary>
+public readonly struct EventKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "evt";
+}
+
 /// <summary>A message that could not be handled.</summary>
 public readonly struct FailedMessageKind : IIdKind
 {

@@ -15,6 +15,7 @@ internal sealed class AccessTests
     [TestCase("licensing")]
     [TestCase("orders")]
     [TestCase("settlement")]
+    [TestCase("webhooks")]
     public async Task No_route_opens_without_the_right_token_at_the_gateway_or_past_it(string service)
     {
         var all = (await Market.OperatorAsync()).Token;

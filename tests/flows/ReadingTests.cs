@@ -141,6 +141,8 @@ internal sealed partial class ReadingTests
             $"/v1/revenue-shares/{market.WorkId}",
             $"/v1/split-plans/preview?offerId={order.Text("offerId")}",
             $"/v1/split-plans/{orderId}",
+            "/v1/events?types=order.placed&types=order.completed&limit=5",
+            $"/v1/events/{await FirstAsync($"/v1/events?resource={orderId}", "id")}",
             .. TheExchange.Documents.Keys.Select(service => $"/v1/operations/{service}/errors"),
         ];
     }

@@ -14,6 +14,7 @@ internal sealed class TokenTests
         ["licensing"] = "/v1/offers?limit=1",
         ["orders"] = "/v1/orders?limit=1",
         ["settlement"] = "/v1/accounts?limit=1",
+        ["webhooks"] = "/v1/events?limit=1",
     };
 
     [Test]

@@ -26,6 +26,7 @@ public sealed class RunningExchange : IAsyncDisposable
         "licensing",
         "orders",
         "settlement",
+        "webhooks",
     ];
 
     private const string GatewayName = "gateway";

@@ -5,15 +5,16 @@ using Exchange.Contracts.Settlement.V1;
 using Exchange.Kernel;
 using Exchange.Orders.Process;
 using Exchange.Platform;
+using LicenseKind = Exchange.Contracts.Licensing.V1.LicenseKind;
 
 namespace Exchange.Orders.Data;
 
 /// <summary>Orders and their history; every step is one statement.</summary>
 public static class OrderRows
 {
-    /// <summary>Writes a new order with the first row of its history, and answers its deadline.</summary>
-    public static Task<DateTimeOffset> PlaceAsync(Unit unit, Order order, OfferRow offer) =>
-        unit.OneAsync<DateTimeOffset>(
+    /// <summary>Writes a new order with the first row of its history, and answers its instants.</summary>
+    public static Task<OrderTimes> PlaceAsync(Unit unit, Order order, OfferRow offer) =>
+        unit.OneAsync<OrderTimes>(
             Place,
             new
             {
@@ -93,6 +94,9 @@ public static class OrderRows
         string? WorkClass,
         ParticipantId BuyerId,
         ParticipantId HolderId,
+        LanguageMap Title,
+        LicenseKind Kind,
+        string TermsHash,
         long PriceMinor,
         Currency Currency,
         string Royalties,
@@ -101,6 +105,8 @@ public static class OrderRows
         int DeadlineSeconds,
         OrderState State,
         int Version,
+        DateTimeOffset PlacedAt,
+        DateTimeOffset? DeadlineAt,
         LicenseId? LicenseId,
         TransferId? TransferId,
         string? Parts,
@@ -118,12 +124,16 @@ public static class OrderRows
                 WorkClass,
                 BuyerId,
                 HolderId,
+                Title,
+                Kind,
+                TermsHash,
                 new Money(PriceMinor, Currency),
                 Json.Read<IReadOnlyList<RoyaltyShare>>(Royalties),
                 new PaymentWay(Channel, Rail),
                 DeadlineSeconds,
                 State,
-                Version
+                Version,
+                new OrderTimes(PlacedAt, DeadlineAt)
             )
             {
                 Facts = new OrderFacts
@@ -140,9 +150,9 @@ public static class OrderRows
     }
 
     private const string Columns = """
-          order_id, offer_id, work_id, work_class, buyer_id, holder_id, price_minor, currency, royalties, channel, rail,
-          deadline_seconds, state, version, license_id, transfer_id, parts, refusal_code, refusal_message, conflict,
-          refund
+          order_id, offer_id, work_id, work_class, buyer_id, holder_id, title, kind, terms_hash, price_minor, currency,
+          royalties, channel, rail, deadline_seconds, state, version, placed_at, deadline_at, license_id, transfer_id,
+          parts, refusal_code, refusal_message, conflict, refund
         """;
 
     private const string LockOne = $"""
@@ -187,13 +197,13 @@ public static class OrderRows
             @Royalties::jsonb, @Channel, @Rail, @TermsHash, @State, @Version, @DeadlineSeconds,
             now() + make_interval(secs => @DeadlineSeconds)
           )
-          returning deadline_at
+          returning placed_at, deadline_at
         ),
         first as (
           insert into order_history (order_id, version, to_state, trace_id, facts)
           values (@OrderId, @Version, @State, @TraceId, '{}')
         )
-        select deadline_at
+        select placed_at, deadline_at
         from placed
         """;
 

@@ -1,3 +1,4 @@
+using Exchange.Contracts.Orders.V1;
 using Exchange.Kernel;
 using Exchange.Orders.Process;
 using Exchange.Platform;
@@ -85,4 +86,8 @@ public sealed record GivenBack(
     DateTimeOffset AskedAt,
     TransferId? TransferId,
     DateTimeOffset? RefundedAt
-);
+)
+{
+    /// <summary>As it is told.</summary>
+    public TradeRefund ToMessage() => new(RefundId, Amount, Reason, AskedAt, TransferId, RefundedAt);
+}

@@ -72,8 +72,8 @@ public static class PlaceOrder
             return refusal;
 
         var way = new PaymentWay(request.Channel, request.Rail);
-        var order = Order.Of(offer, caller.ParticipantId, way, options.Value.DeadlineSeconds);
-        var deadlineAt = await OrderSteps.PlaceAsync(unit, order, offer);
+        var asked = Order.Of(offer, caller.ParticipantId, way, options.Value.DeadlineSeconds);
+        var order = await OrderSteps.PlaceAsync(unit, asked, offer);
         var isTrial = dryRun == true;
         if (isTrial)
             unit.DryRun();
@@ -83,7 +83,7 @@ public static class PlaceOrder
             order.State,
             order.Version,
             order.Price,
-            deadlineAt,
+            order.Times.DeadlineAt!.Value,
             isTrial ? [] : NextAction.Of(order.OrderId, order.State, order.BuyerId, order.HolderId, caller)
         );
     }

@@ -5,6 +5,7 @@ using Exchange.Contracts.Settlement.V1;
 using Exchange.Kernel;
 using Exchange.Orders.Data;
 using Exchange.Platform;
+using LicenseKind = Exchange.Contracts.Licensing.V1.LicenseKind;
 
 namespace Exchange.Orders.Process;
 
@@ -18,12 +19,16 @@ public sealed record Order(
     string? WorkClass,
     ParticipantId BuyerId,
     ParticipantId HolderId,
+    LanguageMap Title,
+    LicenseKind Kind,
+    string TermsHash,
     Money Price,
     IReadOnlyList<RoyaltyShare> Royalties,
     PaymentWay Way,
     int DeadlineSeconds,
     OrderState State,
-    int Version
+    int Version,
+    OrderTimes Times
 )
 {
     /// <summary>A new order of this buyer for this offer.</summary>
@@ -35,17 +40,28 @@ public sealed record Order(
             offer.WorkClass,
             buyer,
             offer.HolderId,
+            offer.Title,
+            offer.Kind,
+            offer.TermsHash,
             offer.Price,
             Json.Read<IReadOnlyList<RoyaltyShare>>(offer.Royalties),
             way,
             deadlineSeconds,
             OrderProcess.Table.Start.In,
-            Version: 1
+            Version: 1,
+            new OrderTimes(PlacedAt: default, DeadlineAt: null)
         );
 
     /// <summary>What arrived for it so far.</summary>
     public OrderFacts Facts { get; init; } = OrderFacts.None;
+
+    /// <summary>What was given back of its price, or is being given back; read only where it is told.</summary>
+    public IReadOnlyList<GivenBack> Refunds { get; init; } = [];
 }
+
+/// <summary>The instants of an order, as the database gave them.</summary>
+/// <param name="DeadlineAt">When it expires, or asks again; null when it has ended.</param>
+public sealed record OrderTimes(DateTimeOffset PlacedAt, DateTimeOffset? DeadlineAt);
 
 /// <summary>How an order is paid.</summary>
 /// <param name="Channel">Where the buyer came from; null for the exchange itself.</param>

@@ -1,6 +1,7 @@
 using Exchange.Contracts.Licensing.V1;
 using Exchange.Contracts.Orders.V1;
 using Exchange.Contracts.Settlement.V1;
+using Exchange.Platform;
 
 namespace Exchange.Orders.Process;
 
@@ -13,7 +14,7 @@ public static class OrderMessages
     public static object Of(OrderSend send, Order order) =>
         send switch
         {
-            OrderSend.OrderPlaced => new OrderPlaced(order.OrderId, order.OfferId, order.BuyerId, order.Price),
+            OrderSend.OrderPlaced => new OrderPlaced(order.OrderId, Told(order)),
             OrderSend.ReserveRights => new ReserveRights(order.OrderId, order.OfferId, order.BuyerId),
             OrderSend.HoldMoney => new HoldMoney(
                 order.OrderId,
@@ -34,24 +35,45 @@ public static class OrderMessages
             OrderSend.ReleaseMoney => new ReleaseMoney(order.OrderId, ReasonOf(order.State)),
             OrderSend.RevokeLicense => new RevokeLicense(order.OrderId),
             OrderSend.RefundMoney => RefundOf(order, send).AsAsked(order.OrderId),
-            OrderSend.OrderCompleted => new OrderCompleted(
-                order.OrderId,
-                order.Facts.LicenseId ?? throw Missing(send, "license"),
-                order.Facts.TransferId ?? throw Missing(send, "transfer")
-            ),
-            OrderSend.OrderRejected => new OrderRejected(
-                order.OrderId,
-                order.Facts.RefusalCode ?? throw Missing(send, "refusal"),
-                order.Facts.RefusalMessage ?? throw Missing(send, "refusal")
-            ),
-            OrderSend.OrderExpired => new OrderExpired(order.OrderId),
-            OrderSend.OrderCanceled => new OrderCanceled(order.OrderId),
-            OrderSend.OrderRefunded => new OrderRefunded(
-                order.OrderId,
-                RefundOf(order, send).RefundId,
-                RefundOf(order, send).Amount
-            ),
+            OrderSend.OrderCompleted => new OrderCompleted(order.OrderId, Told(order)),
+            OrderSend.OrderRejected => new OrderRejected(order.OrderId, Told(order)),
+            OrderSend.OrderExpired => new OrderExpired(order.OrderId, Told(order)),
+            OrderSend.OrderCanceled => new OrderCanceled(order.OrderId, Told(order)),
+            OrderSend.OrderRefunded => new OrderRefunded(order.OrderId, Told(order)),
         };
+
+    private static TradedOrder Told(Order order) =>
+        new(
+            order.OfferId,
+            order.WorkId,
+            order.BuyerId,
+            order.HolderId,
+            order.Title,
+            order.Kind,
+            order.TermsHash,
+            order.Price,
+            order.Royalties,
+            order.Way.Channel,
+            order.Way.Rail,
+            order.State.ToText(),
+            order.Version,
+            order.Times.PlacedAt,
+            OrderProcess.Rests(order.State) ? null : order.Times.DeadlineAt,
+            order.Facts.LicenseId,
+            order.Facts.TransferId,
+            order.Facts.Parts,
+            RefusalOf(order.Facts),
+            [.. order.Refunds.Select(refund => refund.ToMessage())]
+        );
+
+    private static TradeRefusal? RefusalOf(OrderFacts facts) =>
+        facts.RefusalCode is { } code
+            ? new TradeRefusal(
+                code,
+                facts.RefusalMessage ?? string.Empty,
+                facts.Conflict is { } conflict ? Json.Write(conflict) : null
+            )
+            : null;
 
     private static OrderRefund RefundOf(Order order, OrderSend send) =>
         order.Facts.Refund ?? throw Missing(send, "refund");

@@ -62,8 +62,9 @@ public static class OrderProcessConsumer
     {
         var order = await LockAsync(unit, message.OrderId, OrderTrigger.MoneyRefunded);
         await RefundRows.MadeAsync(unit, message.RefundId, message.TransferId);
+        var told = order with { Refunds = await RefundRows.ListAsync(unit, order.OrderId, order.Price.Currency) };
         if (order.Facts.Refund?.RefundId == message.RefundId)
-            await OrderSteps.TakeAsync(unit, order, OrderTrigger.MoneyRefunded, OrderFacts.None);
+            await OrderSteps.TakeAsync(unit, told, OrderTrigger.MoneyRefunded, OrderFacts.None);
     }
 
     // An answer to an order that was never placed here is a fault, for an operator to see in the error queue.

@@ -6,13 +6,13 @@ namespace Exchange.Orders.Process;
 /// <summary>Drives an order by its table: one decision, one write, and what the row sends.</summary>
 public static class OrderSteps
 {
-    /// <summary>Begins the life of an order, and answers its deadline.</summary>
-    public static async Task<DateTimeOffset> PlaceAsync(Unit unit, Order order, OfferRow offer)
+    /// <summary>Begins the life of an order, and answers it as it was placed.</summary>
+    public static async Task<Order> PlaceAsync(Unit unit, Order order, OfferRow offer)
     {
-        var deadlineAt = await OrderRows.PlaceAsync(unit, order, offer);
+        var placed = order with { Times = await OrderRows.PlaceAsync(unit, order, offer) };
         foreach (var send in OrderProcess.Table.Start.Send)
-            unit.Say(OrderMessages.Of(send, order));
-        return deadlineAt;
+            unit.Say(OrderMessages.Of(send, placed));
+        return placed;
     }
 
     /// <summary>

@@ -10,6 +10,9 @@ public static class Roles
     public static IReadOnlyList<string> ScopesOf(IEnumerable<Role> roles) =>
         roles.SelectMany(ScopesOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
 
+    // What whoever is told of events has.
+    private static readonly string[] Told = [Scopes.EventsRead, Scopes.WebhooksRead, Scopes.WebhooksWrite];
+
     // What whoever trades has, on either side.
     private static readonly string[] Member =
     [
@@ -22,6 +25,7 @@ public static class Roles
         Scopes.PayoutsWrite,
         Scopes.ParticipantsRead,
         Scopes.ParticipantsWrite,
+        .. Told,
     ];
 
     private static string[] ScopesOf(Role role) =>
@@ -37,6 +41,7 @@ public static class Roles
                 Scopes.OrdersRead,
                 Scopes.ParticipantsRead,
                 Scopes.ParticipantsWrite,
+                .. Told,
             ],
             // An operator repairs, so it may do what any other can; whose thing it is, each service asks by itself.
             Role.Operator => [.. Scopes.All.Keys],
@@ -48,6 +53,8 @@ public static class Roles
                 Scopes.OrdersRead,
                 Scopes.MoneyRead,
                 Scopes.ParticipantsRead,
+                Scopes.EventsRead,
+                Scopes.WebhooksRead,
             ],
         };
 }

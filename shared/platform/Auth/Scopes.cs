@@ -22,6 +22,10 @@ public static class Scopes
     public const string ParticipantsRead = "participants:read";
     public const string ParticipantsWrite = "participants:write";
 
+    public const string EventsRead = "events:read";
+    public const string WebhooksRead = "webhooks:read";
+    public const string WebhooksWrite = "webhooks:write";
+
     /// <summary>
     /// To make API clients for others: whoever has it can act for everybody, so no narrower scope includes it.
     /// </summary>
@@ -49,6 +53,9 @@ public static class Scopes
             [InvoicesWrite] = "Record invoices that were issued",
             [ParticipantsRead] = "Read participants",
             [ParticipantsWrite] = "Register participants, and clients of one's own",
+            [EventsRead] = "Read the feed of events, each with what the token's other scopes may see of it",
+            [WebhooksRead] = "Read endpoints of webhooks and their deliveries",
+            [WebhooksWrite] = "Register endpoints of webhooks, change them, and have deliveries repeated",
             [ClientsIssue] = "Create API clients for other participants",
             [Operations] = "List and redrive messages that failed",
         };

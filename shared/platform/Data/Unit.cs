@@ -48,11 +48,21 @@ public sealed class Unit : IAsyncDisposable
 
     /// <summary>Says this to whoever listens, when and only when the unit commits.</summary>
     public void Say<T>(T message)
-        where T : class => Keep(message, Activity.Current?.Id);
+        where T : class => Keep(message, Activity.Current?.Id, isRepeat: false);
+
+    /// <summary>
+    /// Says again what was said before, to whoever asks again: it is no further fact, so partners are not told twice.
+    /// </summary>
+    public void Repeat<T>(T message)
+        where T : class => Keep(message, Activity.Current?.Id, isRepeat: true);
 
     /// <summary>The same in answer to one of the messages that are handled together here.</summary>
     public void Say<T>(T message, object cause)
-        where T : class => Keep(message, causes.GetValueOrDefault(cause, Activity.Current?.Id));
+        where T : class => Keep(message, causes.GetValueOrDefault(cause, Activity.Current?.Id), isRepeat: false);
+
+    /// <inheritdoc cref="Repeat{T}(T)" />
+    public void Repeat<T>(T message, object cause)
+        where T : class => Keep(message, causes.GetValueOrDefault(cause, Activity.Current?.Id), isRepeat: true);
 
     /// <summary>Everything is done as if for real, and rolled back at the end.</summary>
     public void DryRun() => IsDryRun = true;
@@ -122,11 +132,11 @@ public sealed class Unit : IAsyncDisposable
             await connection.DisposeAsync();
     }
 
-    private void Keep(object message, string? traceparent)
+    private void Keep(object message, string? traceparent, bool isRepeat)
     {
         if (!transactional)
             throw new InvalidOperationException("A read says nothing.");
-        said.Add(new Said(message, traceparent));
+        said.Add(new Said(message, traceparent, isRepeat));
     }
 
     private CommandDefinition Statement(string sql, object? parameters) =>

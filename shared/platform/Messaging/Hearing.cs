@@ -65,3 +65,38 @@ internal sealed class LaneHearing<TMessage>(MessagesHandler<TMessage> handler) :
         );
     }
 }
+
+/// <summary>The one lane of many types of message.</summary>
+internal sealed class FactLane(MessagesHandler<Fact> handler)
+{
+    private Lane<Fact>? lane;
+
+    /// <summary>The lane, whoever asks first.</summary>
+    public Lane<Fact> With(Inbox inbox) => lane ??= new Lane<Fact>(handler, inbox);
+}
+
+internal sealed class FactHearing<TMessage>(FactLane facts) : Hearing
+    where TMessage : class
+{
+    public override Type Message => typeof(TMessage);
+
+    public override bool IsLane => true;
+
+    public override void Connect(IReceiveEndpointConfigurator endpoint, string queue, Inbox inbox)
+    {
+        var lane = facts.With(inbox);
+        endpoint.Handler<TMessage>(context =>
+            HearAsync(context, queue, delivery => lane.HandleAsync(delivery, Of(context), context.CancellationToken))
+        );
+    }
+
+    private static Fact Of(ConsumeContext<TMessage> context) =>
+        new(
+            context.MessageId!.Value,
+            context.SentTime is { } saidAt
+                ? new DateTimeOffset(saidAt.ToUniversalTime())
+                : throw new InvalidOperationException("A fact without its time can't be told."),
+            context.Headers.Get<int>("sequence"),
+            context.Message
+        );
+}

@@ -1,10 +1,16 @@
+using Exchange.Contracts;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace Exchange.Platform;
 
 /// <summary>What a unit says when it commits, and the span that it was said in.</summary>
-internal readonly record struct Said(object Message, string? Traceparent);
+/// <param name="IsRepeat">It was said before, so it is no further fact about its resource.</param>
+internal readonly record struct Said(object Message, string? Traceparent, bool IsRepeat)
+{
+    /// <summary>The resource whose next fact it is; null where it is none that partners are told of.</summary>
+    public Guid? Resource => IsRepeat ? null : PublicFacts.ResourceOf(Message);
+}
 
 /// <summary>
 /// The only way for a message to leave: rows in the transaction that made it true. The row keeps the finished envelope
@@ -18,7 +24,9 @@ internal static class Outbox
         // An id only has to be unique and sort by time; the instant in the envelope is for people.
         var ids = said.ConvertAll(_ => Guid.CreateVersion7());
         var now = TimeProvider.System.GetUtcNow();
-        return new NpgsqlBatchCommand(Sql)
+        var resources = said.ConvertAll(one => one.Resource);
+        var counts = resources.Exists(resource => resource is not null);
+        var statement = new NpgsqlBatchCommand(counts ? InsertAndCount : InsertOnly)
         {
             Parameters =
             {
@@ -32,12 +40,52 @@ internal static class Outbox
                 },
             },
         };
+        if (counts)
+            statement.Parameters.Add(new() { Value = resources.ToArray() });
+        return statement;
     }
 
-    private const string Sql = """
+    private const string InsertOnly = """
         insert into platform.outbox (id, exchange, envelope, traceparent)
         select id, exchange, envelope, traceparent
         from unnest($1, $2, $3, $4) with ordinality as said (id, exchange, envelope, traceparent, place)
+        order by place
+        """;
+
+    // A fact's number is given under the lock of its resource's count, so the numbers go up in the order of the commits
+    // and none is left out. The counts are taken in the order of the resources, so that no two units wait for each
+    // other. The number goes into the envelope, where whatever keeps or repeats the message keeps it too.
+    private const string InsertAndCount = """
+        with said as (
+            select
+                id, exchange, envelope, traceparent, resource, place,
+                row_number() over (partition by resource order by place) as nth,
+                count(*) over (partition by resource) as many
+            from unnest($1, $2, $3, $4, $5)
+                with ordinality as said (id, exchange, envelope, traceparent, resource, place)
+        ), counted as (
+            insert into platform.resource_sequence as counter (resource, sequence)
+            select resource, count(*)
+            from said
+            where resource is not null
+            group by resource
+            order by resource
+            on conflict (resource) do update
+            set sequence = counter.sequence + excluded.sequence
+            returning resource, sequence
+        )
+        insert into platform.outbox (id, exchange, envelope, traceparent)
+        select
+            id,
+            exchange,
+            case
+                when resource is null then envelope
+                else substring(envelope from 1 for length(envelope) - 1)
+                    || convert_to(format(',"headers":{"sequence":%s}}', sequence - many + nth), 'UTF8')
+            end,
+            traceparent
+        from said
+        left join counted using (resource)
         order by place
         """;
 }

@@ -11,6 +11,10 @@ public delegate Task MessageHandler<in TMessage>(TMessage message, Unit unit);
 /// </summary>
 public delegate Task MessagesHandler<in TMessage>(IReadOnlyList<TMessage> messages, Unit unit);
 
+/// <summary>A message with what it came with.</summary>
+/// <param name="Sequence">Which fact about its resource it is, from 1; null where it is a repeat, or none.</param>
+public sealed record Fact(Guid MessageId, DateTimeOffset SaidAt, int? Sequence, object Message);
+
 /// <summary>The queues of a service, as its table of contents lists them.</summary>
 public sealed class Queues
 {
@@ -48,7 +52,7 @@ public sealed class Queue(string name)
     /// <summary>Hears a message type.</summary>
     /// <exception cref="InvalidOperationException">The table of listeners in the contracts does not say so.</exception>
     public Queue On<TMessage>(MessageHandler<TMessage> handler)
-        where TMessage : class => Add<TMessage>(new Hearing<TMessage>(handler));
+        where TMessage : class => Add(new Hearing<TMessage>(handler));
 
     /// <summary>
     /// Hears a message type in a lane: what waits shares one transaction, which is what a commit costs divided by as
@@ -56,12 +60,22 @@ public sealed class Queue(string name)
     /// </summary>
     /// <exception cref="InvalidOperationException">The table of listeners in the contracts does not say so.</exception>
     public Queue OnMany<TMessage>(MessagesHandler<TMessage> handler)
-        where TMessage : class => Add<TMessage>(new LaneHearing<TMessage>(handler));
+        where TMessage : class => Add(new LaneHearing<TMessage>(handler));
 
-    private Queue Add<TMessage>(Hearing hearing)
+    /// <summary>Hears messages of these types in one lane, whatever their type.</summary>
+    /// <exception cref="InvalidOperationException">The table of listeners in the contracts does not say so.</exception>
+    public Queue OnFacts(IEnumerable<Type> messages, MessagesHandler<Fact> handler)
     {
-        if (!Listeners.Of(typeof(TMessage)).Contains(name, StringComparer.Ordinal))
-            throw new InvalidOperationException($"Listeners does not know that {name} hears {typeof(TMessage).Name}.");
+        var lane = new FactLane(handler);
+        foreach (var message in messages)
+            Add((Hearing)Activator.CreateInstance(typeof(FactHearing<>).MakeGenericType(message), lane)!);
+        return this;
+    }
+
+    private Queue Add(Hearing hearing)
+    {
+        if (!Listeners.Of(hearing.Message).Contains(name, StringComparer.Ordinal))
+            throw new InvalidOperationException($"Listeners does not know that {name} hears {hearing.Message.Name}.");
         hearings.Add(hearing);
         return this;
     }

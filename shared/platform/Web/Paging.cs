@@ -21,7 +21,8 @@ public sealed record Paging(int? Limit, string? After)
     /// <summary>Where the page before ended, as the list wrote it; null for the first page.</summary>
     public string? Cursor() => string.IsNullOrEmpty(After) ? null : Decode(After);
 
-    internal static string Encode(string cursor) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(cursor));
+    /// <summary>A place in a list as callers see it.</summary>
+    public static string Encode(string cursor) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(cursor));
 
     /// <summary>
     /// Reads the id at which the page before ended; the default id, which is before all, for the first page. False

@@ -60,6 +60,7 @@ public static class Problems
             ErrorKind.Forbidden => StatusCodes.Status403Forbidden,
             ErrorKind.NotFound => StatusCodes.Status404NotFound,
             ErrorKind.Conflict => StatusCodes.Status409Conflict,
+            ErrorKind.Gone => StatusCodes.Status410Gone,
             ErrorKind.Stale => StatusCodes.Status412PreconditionFailed,
             ErrorKind.Unprocessable => StatusCodes.Status422UnprocessableEntity,
         };

@@ -30,6 +30,18 @@ internal sealed record Party(string Id, string ClientId, string ClientSecret, Ap
             $"the order {order} is {string.Join(" or ", states)}"
         );
 
+    /// <summary>Waits until the last event of a resource is told, and answers what this party is told of it.</summary>
+    public async Task<IReadOnlyList<string>> TypesOfAsync(string resource, string last)
+    {
+        var told = await Eventually.SeeAsync(
+            async () =>
+                (await Api.GetAsync($"/v1/events?resource={resource}")).Must().At("data").EnumerateArray().ToList(),
+            events => events.Exists(one => one.Text("type") == last),
+            $"{last} of {resource} is told"
+        );
+        return [.. told.Select(one => $"{one.At("sequence").GetInt32()} {one.Text("type")}")];
+    }
+
     /// <summary>What is on the account: posted, held, available.</summary>
     public async Task<Balance> BalanceAsync()
     {

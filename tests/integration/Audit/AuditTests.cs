@@ -7,6 +7,7 @@ using Exchange.Orders;
 using Exchange.Participants;
 using Exchange.Platform;
 using Exchange.Settlement;
+using Exchange.Webhooks;
 using Npgsql;
 
 namespace Exchange.Tests.Integration.Audit;
@@ -26,6 +27,7 @@ internal sealed class AuditTests
         await CloneAsync<OrdersService>();
         await CloneAsync<ParticipantsService>();
         await CloneAsync<SettlementService>();
+        await CloneAsync<WebhooksService>();
         await ExecuteAsync(Breakage.Forgotten.Service, Breakage.Forgotten.Sql);
         before = await AuditAsync();
         foreach (var (service, sql) in Breakage.All)

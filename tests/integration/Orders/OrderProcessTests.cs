@@ -35,10 +35,9 @@ internal sealed class OrderProcessTests : OrdersFixture
         );
         Assert.That(order.GetProperty("deadlineAt").ValueKind, Is.EqualTo(JsonValueKind.Null));
         Assert.That(order.GetProperty("nextActions").GetArrayLength(), Is.Zero);
-        Assert.That(
-            await Orders.HeardAsync<OrderCompleted>(said => said.OrderId == orderId),
-            Is.EqualTo(new OrderCompleted(orderId, license, posted))
-        );
+        var told = (await Orders.HeardAsync<OrderCompleted>(said => said.OrderId == orderId)).Order;
+        Assert.That((told.LicenseId, told.TransferId), Is.EqualTo(((LicenseId?)license, (TransferId?)posted)));
+        Assert.That((told.State, told.Version), Is.EqualTo(("completed", order.GetProperty("version").GetInt32())));
     }
 
     [Test]
@@ -109,10 +108,9 @@ internal sealed class OrderProcessTests : OrdersFixture
             await Orders.HeardAsync<ReleaseMoney>(said => said.OrderId == orderId),
             Is.EqualTo(new ReleaseMoney(orderId, ReleaseReason.Rejected))
         );
-        Assert.That(
-            await Orders.HeardAsync<OrderRejected>(said => said.OrderId == orderId),
-            Is.EqualTo(new OrderRejected(orderId, "rights.overlap", "Somebody has these rights."))
-        );
+        var told = (await Orders.HeardAsync<OrderRejected>(said => said.OrderId == orderId)).Order.Refusal!;
+        Assert.That((told.Code, told.Message), Is.EqualTo(("rights.overlap", "Somebody has these rights.")));
+        Assert.That(told.Conflict, Does.Contain("RightsOutOverlap"));
     }
 
     [Test]

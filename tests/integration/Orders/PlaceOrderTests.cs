@@ -47,10 +47,9 @@ internal sealed class PlaceOrderTests : OrdersFixture
                 )
             )
         );
-        Assert.That(
-            await Orders.HeardAsync<OrderPlaced>(said => said.OrderId == orderId),
-            Is.EqualTo(new OrderPlaced(orderId, offer.OfferId, BuyerId, Price))
-        );
+        var told = (await Orders.HeardAsync<OrderPlaced>(said => said.OrderId == orderId)).Order;
+        Assert.That((told.OfferId, told.BuyerId, told.Price), Is.EqualTo((offer.OfferId, BuyerId, Price)));
+        Assert.That(told.State, Is.EqualTo("placed"));
     }
 
     [Test]
@@ -139,7 +138,7 @@ internal sealed class PlaceOrderTests : OrdersFixture
         Assert.That(wouldBe.Headers.Location, Is.Null);
         Assert.That(refusal.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
         Assert.That(await OrdersOfAsync(offer.OfferId), Is.Zero);
-        Assert.That(Orders.Said<OrderPlaced>().Any(said => said.OfferId == offer.OfferId), Is.False);
+        Assert.That(Orders.Said<OrderPlaced>().Any(said => said.Order.OfferId == offer.OfferId), Is.False);
     }
 
     [Test]

@@ -7,6 +7,7 @@ using Exchange.Orders;
 using Exchange.Participants;
 using Exchange.Platform;
 using Exchange.Settlement;
+using Exchange.Webhooks;
 
 namespace Exchange.Tests.Unit.Architecture;
 
@@ -20,6 +21,7 @@ internal sealed class ArchitectureTests
         typeof(OrdersService).Assembly,
         typeof(ParticipantsService).Assembly,
         typeof(SettlementService).Assembly,
+        typeof(WebhooksService).Assembly,
     ];
 
     private static readonly Lazy<Use[]> InServices = new(() => [.. Services.SelectMany(Use.In)]);

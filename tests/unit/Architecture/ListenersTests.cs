@@ -5,6 +5,7 @@ using Exchange.Orders;
 using Exchange.Participants;
 using Exchange.Platform;
 using Exchange.Settlement;
+using Exchange.Webhooks;
 
 namespace Exchange.Tests.Unit.Architecture;
 
@@ -18,6 +19,7 @@ public sealed class ListenersTests
         OrdersService.Listen,
         ParticipantsService.Listen,
         SettlementService.Listen,
+        WebhooksService.Listen,
     ];
 
     [Test]

@@ -44,6 +44,9 @@ public sealed class ContractsTests
             typeof(Exchange.Contracts.Licensing.V1.RoyaltyShare),
             typeof(Exchange.Contracts.Settlement.V1.PaymentPart),
             typeof(Exchange.Contracts.Settlement.V1.RefundedPart),
+            typeof(Exchange.Contracts.Orders.V1.TradedOrder),
+            typeof(Exchange.Contracts.Orders.V1.TradeRefusal),
+            typeof(Exchange.Contracts.Orders.V1.TradeRefund),
         };
 
         Assert.That(Listeners.Messages, Is.EquivalentTo(records.Except(parts)));

@@ -1,0 +1,37 @@
+using Exchange.Webhooks.Vocabulary;
+
+namespace Exchange.Webhooks.Data;
+
+/// <summary>An event before it has a position.</summary>
+/// <param name="Resource">The id of what it is about, in its outside form.</param>
+/// <param name="Sequence">Which fact about it, from 1.</param>
+/// <param name="Audience">Who may see it; null where everybody may.</param>
+/// <param name="Data">All that anybody may see of it, as JSON.</param>
+public sealed record EventDraft(
+    EventId EventId,
+    string Type,
+    string Resource,
+    int Sequence,
+    DateTimeOffset OccurredAt,
+    Guid[]? Audience,
+    string Data
+);
+
+/// <summary>An event of the feed.</summary>
+/// <param name="Position">Its place in the feed, from 1, without a gap.</param>
+public sealed record EventRow(
+    long Position,
+    EventId EventId,
+    string Type,
+    string Resource,
+    int Sequence,
+    DateTimeOffset OccurredAt,
+    string Data
+)
+{
+    /// <summary>The columns that it is read from.</summary>
+    public const string Columns = "position, event_id, type, resource, sequence, occurred_at, data";
+
+    /// <summary>What it is an event of.</summary>
+    public EventType Row => EventTypes.Find(Type)!;
+}

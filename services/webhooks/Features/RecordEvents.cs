@@ -1,0 +1,38 @@
+using Exchange.Platform;
+using Exchange.Webhooks.Data;
+using Exchange.Webhooks.Vocabulary;
+
+namespace Exchange.Webhooks.Features;
+
+/// <summary>Makes events of messages and adds them to the feed, many in one transaction.</summary>
+public static class RecordEvents
+{
+    public static async Task Handle(IReadOnlyList<Fact> facts, Unit unit)
+    {
+        // A fact without a number is the repeat of one that has it.
+        var arrived = facts.Where(fact => fact.Sequence is not null).Select(EventOf).ToList();
+        if (arrived.Count == 0)
+            return;
+        var resources = arrived.Select(one => one.Resource).Distinct(StringComparer.Ordinal).ToList();
+        var position = await Events.LockAsync(unit);
+        var early = await Events.EarlyAsync(unit, resources);
+        var order = InOrder.Of(await Events.HeadsAsync(unit, resources), early.Concat(arrived));
+        if (order.Ready.Count > 0)
+            await Events.AppendAsync(unit, position, order.Ready);
+        await Events.WaitAsync(unit, order.Early);
+    }
+
+    private static EventDraft EventOf(Fact fact)
+    {
+        var row = EventTypes.Of(fact.Message);
+        return new EventDraft(
+            new EventId(fact.MessageId),
+            row.Type,
+            row.Resource.IdOf(Contracts.PublicFacts.ResourceOf(fact.Message)!.Value),
+            fact.Sequence!.Value,
+            fact.SaidAt,
+            row.AudienceOf(fact.Message)?.Select(party => party.Value).Distinct().ToArray(),
+            Json.Write(row.DataOf(fact.Message))
+        );
+    }
+}

@@ -1,0 +1,4 @@
+using Exchange.Platform;
+using Exchange.Webhooks;
+
+return await ServiceHost.RunAsync<WebhooksService>(args);

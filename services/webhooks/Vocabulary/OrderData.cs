@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Exchange.Contracts.Licensing.V1;
+using Exchange.Contracts.Orders.V1;
+using Exchange.Contracts.Settlement.V1;
+using Exchange.Kernel;
+using Exchange.Platform;
+using LicenseKind = Exchange.Contracts.Licensing.V1.LicenseKind;
+
+namespace Exchange.Webhooks.Vocabulary;
+
+/// <summary>The order as it stands after what happened; the latest replaces the one before.</summary>
+/// <param name="Title">The title of the work.</param>
+/// <param name="Kind">How exclusive the license is.</param>
+/// <param name="TermsHash">SHA-256 of the terms that the buyer agreed to, hex.</param>
+/// <param name="Royalties">What the offer promises to upstream holders.</param>
+/// <param name="Channel">Where the buyer came from; null for the exchange itself.</param>
+/// <param name="Rail">The rail that the buyer asked for; null where any will do.</param>
+/// <param name="State">Where the order stands.</param>
+/// <param name="Version">1, and one more with every step of the order, told or not.</param>
+/// <param name="DeadlineAt">When it expires; null when it has ended.</param>
+/// <param name="LicenseId">The license, once it is granted.</param>
+/// <param name="TransferId">The transfer that divided the money, once it is posted.</param>
+/// <param name="Parts">The parts of the payment, once it is posted; they add up to the price.</param>
+/// <param name="Refusal">Why it was rejected; null where it was not.</param>
+/// <param name="Refunds">What was given back of the price, or is being given back, oldest first.</param>
+public sealed record OrderData(
+    OrderId OrderId,
+    OfferId OfferId,
+    WorkId WorkId,
+    ParticipantId BuyerId,
+    ParticipantId HolderId,
+    LanguageMap Title,
+    LicenseKind Kind,
+    string TermsHash,
+    Money Price,
+    IReadOnlyList<RoyaltyShare> Royalties,
+    string? Channel,
+    string? Rail,
+    string State,
+    int Version,
+    DateTimeOffset PlacedAt,
+    DateTimeOffset? DeadlineAt,
+    LicenseId? LicenseId,
+    TransferId? TransferId,
+    IReadOnlyList<PaymentPart>? Parts,
+    OrderRefusal? Refusal,
+    IReadOnlyList<TradeRefund> Refunds
+)
+{
+    /// <summary>The order of a message.</summary>
+    public static OrderData Of(OrderId orderId, TradedOrder order) =>
+        new(
+            orderId,
+            order.OfferId,
+            order.WorkId,
+            order.BuyerId,
+            order.HolderId,
+            order.Title,
+            order.Kind,
+            order.TermsHash,
+            order.Price,
+            order.Royalties,
+            order.Channel,
+            order.Rail,
+            order.State,
+            order.Version,
+            order.PlacedAt,
+            order.DeadlineAt,
+            order.LicenseId,
+            order.TransferId,
+            order.Parts,
+            order.Refusal is { } refusal ? OrderRefusal.Of(refusal) : null,
+            order.Refunds
+        );
+}
+
+/// <summary>Why an order was rejected.</summary>
+/// <param name="Code">Stable code: <c>rights.overlap</c>, <c>money.insufficient</c>, ...</param>
+/// <param name="Message">A sentence for people.</param>
+/// <param name="Conflict">The conflict of the rights with the exact overlapping box, where there is one.</param>
+public sealed record OrderRefusal(string Code, string Message, JsonElement? Conflict)
+{
+    /// <summary>The refusal of a message.</summary>
+    public static OrderRefusal Of(TradeRefusal refusal) =>
+        new(refusal.Code, refusal.Message, refusal.Conflict is { } conflict ? Json.Read<JsonElement>(conflict) : null);
+}

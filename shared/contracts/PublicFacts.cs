@@ -1,0 +1,30 @@
+using System.Collections.Frozen;
+using Exchange.Contracts.Orders.V1;
+
+namespace Exchange.Contracts;
+
+/// <summary>
+/// The messages that partners are told of, and the one resource that each of them is about. All messages of a resource
+/// come from one service, which numbers them 1, 2, 3, ... in the transaction that says them.
+/// </summary>
+public static class PublicFacts
+{
+    private static readonly FrozenDictionary<Type, Func<object, Guid>> Table = new[]
+    {
+        About<OrderPlaced>(told => told.OrderId.Value),
+        About<OrderCompleted>(told => told.OrderId.Value),
+        About<OrderRejected>(told => told.OrderId.Value),
+        About<OrderExpired>(told => told.OrderId.Value),
+        About<OrderCanceled>(told => told.OrderId.Value),
+        About<OrderRefunded>(told => told.OrderId.Value),
+    }.ToFrozenDictionary();
+
+    /// <summary>Every message that partners are told of.</summary>
+    public static IReadOnlyCollection<Type> Messages => Table.Keys;
+
+    /// <summary>The resource that this message is about; null where partners are not told of it.</summary>
+    public static Guid? ResourceOf(object message) => Table.GetValueOrDefault(message.GetType())?.Invoke(message);
+
+    private static KeyValuePair<Type, Func<object, Guid>> About<TMessage>(Func<TMessage, Guid> resource) =>
+        new(typeof(TMessage), message => resource((TMessage)message));
+}
