@@ -43,6 +43,9 @@ public sealed class CatalogService : IService
             Scopes.WorksReview
         );
 
+        routes.Get("/v1/profiles", "List profiles of works", ListProfiles.Handle, Scopes.Public);
+        routes.Get("/v1/profiles/{name}/{version}", "Read a profile's JSON Schema", ReadProfile.Handle, Scopes.Public);
+
         routes.Post("/v1/mappings", "Add a mapping document", AddMapping.Handle, Scopes.WorksWrite);
         routes.Get("/v1/mappings", "List mapping documents", ListMappings.Handle, Scopes.WorksRead);
         routes.Get("/v1/mappings/{name}", "Read a mapping document", ReadMapping.Handle, Scopes.WorksRead);

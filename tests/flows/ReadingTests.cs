@@ -82,6 +82,8 @@ internal sealed partial class ReadingTests
             $"/v1/imports/{import}/refusals",
             "/v1/mappings",
             "/v1/mappings/tate",
+            "/v1/profiles",
+            "/v1/profiles/painting/1",
             "/v1/vocabularies",
             "/v1/vocabularies/uses?version=1",
             $"/v1/availability?workId={market.WorkId}&{Wish}",

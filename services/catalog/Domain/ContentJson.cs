@@ -21,6 +21,9 @@ public static class ContentJson
     /// <summary>The content as JSON; equal content gives equal bytes.</summary>
     public static string Write(WorkContent content) => JsonSerializer.Serialize(content, Settings);
 
+    /// <summary>The content as JSON that can be walked.</summary>
+    public static JsonElement ToElement(WorkContent content) => JsonSerializer.SerializeToElement(content, Settings);
+
     /// <summary>The content of this JSON.</summary>
     /// <exception cref="JsonException">It is none.</exception>
     public static WorkContent Read(string json) =>

@@ -38,6 +38,10 @@ public sealed record WorkTemplate
 
     public required Expression Class { get; init; }
 
+    /// <summary>Field of the class's profile to where it comes from.</summary>
+    public IReadOnlyDictionary<string, DetailTemplate> Details { get; init; } =
+        new Dictionary<string, DetailTemplate>(StringComparer.Ordinal);
+
     public IReadOnlyDictionary<string, Expression>? Medium { get; init; }
 
     public DimensionsTemplate? Dimensions { get; init; }
@@ -57,6 +61,18 @@ public sealed record WorkTemplate
 /// <param name="Path">Where the list or the text is.</param>
 /// <param name="On">The separator; null for a list.</param>
 public sealed record Repeat(FieldPath Path, string? On);
+
+/// <summary>A field of a profile: a text, texts by language tag or a number; or a list of one of these.</summary>
+public sealed record DetailTemplate
+{
+    public Repeat? Each { get; init; }
+
+    public Expression? Text { get; init; }
+
+    public IReadOnlyDictionary<string, Expression>? Texts { get; init; }
+
+    public Expression? Number { get; init; }
+}
 
 /// <summary>One creator, or one per item.</summary>
 public sealed record CreatorTemplate

@@ -54,6 +54,11 @@ public static partial class MappingReader
             return Refuse("/delimiter", "A delimiter is a comma, a semicolon, a tab or a bar.");
         if (mapping.Source.Each is not null)
             return Refuse("/source/each", "A row has one key: this template does not repeat.");
+        foreach (var (name, detail) in mapping.Work.Details)
+        {
+            if (new object?[] { detail.Text, detail.Texts, detail.Number }.Count(form => form is not null) != 1)
+                return Refuse($"/work/details/{name}", "A detail is one of text, texts and number.");
+        }
         return mapping;
     }
 

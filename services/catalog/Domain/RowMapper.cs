@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Exchange.Kernel;
 
 namespace Exchange.Catalog.Domain;
@@ -35,6 +36,7 @@ public static class RowMapper
     private static WorkContent ToContent(Mapping mapping, Scope scope)
     {
         var work = mapping.Work;
+        var className = Text(work.Class, At(scope, "/class")) ?? "";
         var rights = Text(work.RightsStatus, At(scope, "/rightsStatus"));
         return new WorkContent
         {
@@ -42,7 +44,9 @@ public static class RowMapper
             Description = ToMap(work.Description, At(scope, "/description")),
             Creators = OrNull(ToCreators(work.Creators, scope)),
             Date = ToSpan(work.Date, At(scope, "/date")),
-            Class = Text(work.Class, At(scope, "/class")) ?? "",
+            Class = className,
+            ProfileVersion = Profiles.BuiltIn.Find(className)?.Version,
+            Details = ToDetails(work.Details, scope),
             Medium = ToMap(work.Medium, At(scope, "/medium")),
             Dimensions = ToDimensions(work.Dimensions, At(scope, "/dimensions")),
             Source = ToIdentifier(mapping.Source, At(scope, "/source")),
@@ -110,6 +114,42 @@ public static class RowMapper
                 images.Add(url);
         }
         return images;
+    }
+
+    private static JsonElement? ToDetails(IReadOnlyDictionary<string, DetailTemplate> templates, Scope scope)
+    {
+        var before = scope.Errors.Count;
+        var details = new JsonObject();
+        foreach (var (name, template) in templates)
+        {
+            var here = At(scope, $"/details/{name}");
+            var value = template.Each is null ? ToDetail(template, here) : ToDetails(template, here);
+            if (value is not null)
+                details[name] = value;
+        }
+        // Where a field was refused, the profile finds that field missing, not all of them: one reason is enough.
+        return details.Count == 0 && scope.Errors.Count == before ? null : JsonSerializer.SerializeToElement(details);
+    }
+
+    private static JsonArray? ToDetails(DetailTemplate template, Scope scope)
+    {
+        var values = new JsonArray();
+        foreach (var item in ItemsOf(template.Each, scope))
+        {
+            var here = scope with { Here = item, Pointer = $"{scope.Pointer}/{values.Count}" };
+            if (ToDetail(template, here) is { } value)
+                values.Add(value);
+        }
+        return values.Count == 0 ? null : values;
+    }
+
+    private static JsonNode? ToDetail(DetailTemplate template, Scope scope)
+    {
+        if (template.Texts is not null)
+            return ToMap(template.Texts, scope) is { } map ? JsonSerializer.SerializeToNode(map) : null;
+        return template.Number is null
+            ? (JsonNode?)Text(template.Text, scope)
+            : (JsonNode?)Length(template.Number, scope);
     }
 
     private static DateSpan? ToSpan(DateTemplate? template, Scope scope)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Exchange.Kernel;
 
 namespace Exchange.Catalog.Domain;
@@ -43,10 +44,31 @@ public static class SearchDocument
         }
         if (content.Date?.Text is { } date)
             yield return (date, Facts);
+        foreach (var text in DetailTexts(content.Details))
+            yield return (text, Texts);
         LanguageMap?[] longTexts = [content.Description, content.CreditLine, content.Provenance];
         foreach (var text in longTexts.SelectMany(TextsOf))
             yield return (text, Texts);
     }
+
+    // Of a profile's fields only language maps are said to people; words of a vocabulary are for filters.
+    private static IEnumerable<string> DetailTexts(JsonElement? details) =>
+        details is { ValueKind: JsonValueKind.Object } fields
+            ? fields.EnumerateObject().SelectMany(field => MapsIn(field.Value)).SelectMany(WordsOf)
+            : [];
+
+    private static IEnumerable<JsonElement> MapsIn(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => [value],
+            JsonValueKind.Array => value.EnumerateArray().Where(item => item.ValueKind is JsonValueKind.Object),
+            _ => [],
+        };
+
+    private static IEnumerable<string> WordsOf(JsonElement map) =>
+        map.EnumerateObject()
+            .Where(text => text.Value.ValueKind is JsonValueKind.String)
+            .Select(text => text.Value.GetString()!);
 
     private static IEnumerable<string> TextsOf(LanguageMap? map) => map is null ? [] : map.Values;
 }

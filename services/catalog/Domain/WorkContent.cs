@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Exchange.Kernel;
 
 namespace Exchange.Catalog.Domain;
@@ -20,8 +21,14 @@ public sealed record WorkContent
     /// <summary>When it was made.</summary>
     public DateSpan? Date { get; init; }
 
-    /// <summary>One of <see cref="WorkClasses"/>, for example <c>painting</c>.</summary>
+    /// <summary>The name of its profile, for example <c>painting</c>; see <c>/v1/profiles</c>.</summary>
     public string Class { get; init; } = "";
+
+    /// <summary>The version of the profile; the newest where it is left out.</summary>
+    public int? ProfileVersion { get; init; }
+
+    /// <summary>What works of this class have besides: the profile says which fields.</summary>
+    public JsonElement? Details { get; init; }
 
     /// <summary>
     /// The series that it is a part of: another work of the same holder. A series may itself be a part; a license of

@@ -30,9 +30,11 @@ public static partial class WorkRules
     /// <summary>
     /// Every field that is wrong, by JSON pointer; empty where all is well. Codes: <c>required</c>, <c>tooLong</c>,
     /// <c>tooMany</c>, <c>control</c>, <c>language</c>, <c>class.unknown</c>, <c>rightsStatus.unknown</c>, <c>year</c>,
-    /// <c>years.order</c>, <c>length</c>, <c>url</c>, <c>scheme</c>.
+    /// <c>years.order</c>, <c>length</c>, <c>url</c>, <c>scheme</c>, <c>profileVersion.closed</c>, and those of
+    /// <see cref="JsonSchema.Faults"/> for what the profile says.
     /// </summary>
-    public static IReadOnlyList<FieldError> Check(WorkContent content)
+    /// <param name="kept">The version of its profile that the work is under already; null for a new work.</param>
+    public static IReadOnlyList<FieldError> Check(WorkContent content, int? kept = null)
     {
         var errors = new List<FieldError>();
         CheckMap(errors, "/title", content.Title, LongestTitle);
@@ -42,7 +44,7 @@ public static partial class WorkRules
         CheckMap(errors, "/medium", content.Medium, LongestNote);
         CheckMap(errors, "/provenance", content.Provenance, LongestText);
         CheckMap(errors, "/creditLine", content.CreditLine, LongestNote);
-        CheckVocabularies(errors, content);
+        CheckVocabularies(errors, content, kept);
         CheckSpan(errors, "/date", content.Date);
         CheckDimensions(errors, content.Dimensions);
         CheckCreators(errors, content.Creators ?? []);
@@ -51,12 +53,20 @@ public static partial class WorkRules
         return errors;
     }
 
-    private static void CheckVocabularies(List<FieldError> errors, WorkContent content)
+    /// <summary>Valid content in its full form: what may be written in several ways or left out is settled.</summary>
+    public static WorkContent Settle(WorkContent content) =>
+        content with
+        {
+            RightsStatus = RightsStatuses.Canonical(content.RightsStatus)!,
+            ProfileVersion = content.ProfileVersion ?? Profiles.BuiltIn.Find(content.Class)!.Version,
+        };
+
+    private static void CheckVocabularies(List<FieldError> errors, WorkContent content, int? kept)
     {
         if (string.IsNullOrEmpty(content.Class))
-            errors.Add(Required("/class", $"A work needs a class: {string.Join(", ", WorkClasses.All)}."));
-        else if (!WorkClasses.Has(content.Class))
-            errors.Add(new("/class", "class.unknown", $"It is one of {string.Join(", ", WorkClasses.All)}."));
+            errors.Add(Required("/class", $"A work needs a class: {Profiles.BuiltIn.Names}."));
+        else
+            errors.AddRange(Profiles.BuiltIn.Check(content, kept));
         const string statuses = "a rightsstatements.org or creativecommons.org URI";
         if (string.IsNullOrEmpty(content.RightsStatus))
             errors.Add(Required("/rightsStatus", $"A work needs a rights status, {statuses}."));

@@ -26,9 +26,9 @@ public static class EditWork
         var decision = WorkProcess.Take(work.State, WorkStep.Edit);
         if (!decision.IsOk)
             return decision.Error;
-        if (WorkAnswer.Refusal(request) is { } invalid)
+        if (WorkAnswer.Refusal(request, ContentJson.Read(work.Content)) is { } invalid)
             return invalid;
-        var content = request with { RightsStatus = RightsStatuses.Canonical(request.RightsStatus)! };
+        var content = WorkRules.Settle(request);
         if (await Works.IsSourceTakenAsync(unit, work.HolderId, content.Source, except: workId))
             return WorkAnswer.SourceTaken();
         if (await WorkAnswer.SeriesRefusalAsync(unit, work.HolderId, workId, content) is { } misplaced)

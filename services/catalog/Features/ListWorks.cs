@@ -39,7 +39,7 @@ public static class ListWorks
         public Validator()
         {
             RuleFor(query => query.Class)
-                .Must(text => text is null || WorkClasses.Has(text))
+                .Must(text => text is null || Profiles.BuiltIn.Has(text))
                 .WithErrorCode("class.unknown");
             RuleFor(query => query.RightsStatus)
                 .Must(text => text is null || RightsStatuses.Canonical(text) is not null)

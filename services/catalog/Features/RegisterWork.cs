@@ -13,7 +13,7 @@ public static class RegisterWork
     {
         if (WorkAnswer.Refusal(request) is { } invalid)
             return invalid;
-        var content = request with { RightsStatus = RightsStatuses.Canonical(request.RightsStatus)! };
+        var content = WorkRules.Settle(request);
         var workId = WorkId.New();
         if (await Works.IsSourceTakenAsync(unit, caller.ParticipantId, content.Source, except: workId))
             return WorkAnswer.SourceTaken();

@@ -42,10 +42,14 @@ public sealed record WorkAnswer(
     /// <summary>
     /// The refusal of content that breaks a rule, with every field that fails; null where all is well.
     /// </summary>
-    public static Error? Refusal(WorkContent content) =>
-        WorkRules.Check(content) is { Count: > 0 } fields
+    /// <param name="before">The content that it replaces; null for a new work.</param>
+    public static Error? Refusal(WorkContent content, WorkContent? before = null) =>
+        WorkRules.Check(content, IsSameClass(content, before) ? before?.ProfileVersion : null) is { Count: > 0 } fields
             ? Error.Invalid("request.invalid", "The work has fields that fail; each is named in errors.", fields)
             : null;
+
+    private static bool IsSameClass(WorkContent content, WorkContent? before) =>
+        string.Equals(content.Class, before?.Class, StringComparison.Ordinal);
 
     /// <summary>The refusal of a series that the work can't be a part of; null where it can.</summary>
     public static async Task<Error?> SeriesRefusalAsync(

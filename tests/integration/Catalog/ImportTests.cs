@@ -142,7 +142,7 @@ internal sealed class ImportTests : CatalogFixture
             work = new
             {
                 title = new { de = "titel" },
-                @class = new { constant = "object" },
+                @class = new { constant = "painting" },
                 creators = new[] { new { each = new { split = "namen", on = "," }, name = new { de = "." } } },
                 dimensions = new { widthMm = new { number = "breite", unit = "cm" } },
                 rightsStatus = new { constant = NotEvaluated },

@@ -15,7 +15,8 @@ internal sealed class SearchTests : CatalogFixture
         var bowl = new
         {
             title = new { en = "Bronze bowl" },
-            @class = "metalwork",
+            @class = "artifact",
+            details = new { kind = "metalwork" },
             rightsStatus = NotEvaluated,
             date = new
             {
@@ -42,7 +43,7 @@ internal sealed class SearchTests : CatalogFixture
         Assert.That(found, Is.EquivalentTo(titles.Split('|', StringSplitOptions.RemoveEmptyEntries)));
     }
 
-    [TestCase("class=metalwork")]
+    [TestCase("class=artifact")]
     [TestCase("creator=Blake")]
     [TestCase("yearTo=-300")]
     [TestCase("yearFrom=-300&yearTo=-200&state=draft")]
@@ -51,7 +52,7 @@ internal sealed class SearchTests : CatalogFixture
 
     [TestCase("creator=Bronze")]
     [TestCase("yearFrom=-255&yearTo=2000")]
-    [TestCase("class=metalwork&state=listed")]
+    [TestCase("class=artifact&state=listed")]
     public async Task A_filter_leaves_the_bowl_out(string filter) =>
         Assert.That(await TitlesAsync(Holder, filter), Does.Not.Contain("Bronze bowl"));
 

@@ -101,6 +101,58 @@ internal sealed class WorkTests : CatalogFixture
     }
 
     [Test]
+    public async Task A_work_is_held_to_its_profile_and_keeps_the_version_that_it_was_written_under()
+    {
+        var asset = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["title"] = new { en = "Scan of a lion" },
+            ["class"] = "gameAsset",
+            ["rightsStatus"] = NotEvaluated,
+            ["details"] = new
+            {
+                kind = "models",
+                triangles = 0,
+                price = 1,
+            },
+        };
+        var refusal = await (await Holder.PostAsync("/v1/works", asset)).JsonAsync(HttpStatusCode.BadRequest);
+        asset["details"] = new { kind = "model", formats = new[] { "glb" } };
+        var work = await (await Holder.PostAsync("/v1/works", asset)).JsonAsync(HttpStatusCode.Created);
+
+        var pointers = refusal.GetProperty("errors").EnumerateArray().Select(error => Text(error, "pointer"));
+        Assert.That(
+            pointers,
+            Is.EquivalentTo(["/details/formats", "/details/kind", "/details/price", "/details/triangles"])
+        );
+        var content = (await GetAsync(Holder, PathOf(work))).GetProperty("content");
+        Assert.That(content.GetProperty("profileVersion").GetInt32(), Is.EqualTo(1));
+        Assert.That(Text(content.GetProperty("details"), "kind"), Is.EqualTo("model"));
+        var profile = await GetAsync(Buyer, "/v1/profiles/gameAsset/1");
+        Assert.That(Text(profile, "$id"), Is.EqualTo("/v1/profiles/gameAsset/1"));
+    }
+
+    [Test]
+    public async Task A_work_of_before_the_profiles_stays_readable_and_is_held_to_them_when_it_is_edited()
+    {
+        var work = await RegisterAsync("早前纹样");
+        await Catalog.ScalarAsync<int>(
+            $"""
+            update works
+            set class = 'patternOrnament', content = content || '{"{"}"class": "patternOrnament"{"}"}'
+            where content -> 'title' ->> 'zh-Hans' = '早前纹样'
+            returning 1
+            """
+        );
+
+        var read = (await GetAsync(Holder, PathOf(work))).GetProperty("content");
+        var edit = await Holder.PutAsync(PathOf(work), read, "\"1\"");
+
+        Assert.That(Text(read, "class"), Is.EqualTo("patternOrnament"));
+        var refusal = await edit.JsonAsync(HttpStatusCode.BadRequest);
+        Assert.That(Text(refusal.GetProperty("errors")[0], "pointer"), Is.EqualTo("/details"));
+    }
+
+    [Test]
     public async Task A_rejection_has_a_reason_that_its_holder_reads()
     {
         var work = await RegisterAsync("待审");

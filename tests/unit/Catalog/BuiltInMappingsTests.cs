@@ -38,13 +38,13 @@ public sealed class BuiltInMappingsTests
     }
 
     [Test]
-    public void A_class_that_the_mapping_does_not_know_refuses_the_row_once()
+    public void A_kind_that_the_mapping_does_not_know_refuses_the_row_once()
     {
         var row = Map("cmoa-objects", """{"id":"1","title":"T","classification":"holograms"}""");
 
         Assert.That(
             row.Errors.Select(error => (error.Pointer, error.Code)),
-            Is.EqualTo([("/class", "value.unmapped")])
+            Is.EqualTo([("/details/kind", "value.unmapped")])
         );
     }
 

@@ -76,6 +76,46 @@ public sealed class MappingTests
     }
 
     [Test]
+    public void Details_are_texts_numbers_language_maps_and_lists_of_them()
+    {
+        const string details = """
+            "details": {
+              "kind": { "text": { "constant": "bronze" } }, "weightGrams": { "number": "weight" },
+              "culture": { "texts": { "en": "culture" } },
+              "materials": { "each": { "split": "materials", "on": ";" }, "texts": { "en": "." } }
+            }, "class"
+            """;
+        var artifact = Document("\"a\"").Replace("painting", "artifact", StringComparison.Ordinal);
+        var mapping = MappingReader.Read(artifact.Replace("\"class\"", details, StringComparison.Ordinal)).Value;
+        using var row = JsonDocument.Parse(
+            """{"id":"1","a":"Ding","weight":"875.5","culture":"Qin","materials":"Cu;Sn"}"""
+        );
+
+        var mapped = RowMapper.Map(mapping, row.RootElement);
+
+        Assert.That(mapped.Errors, Is.Empty);
+        Assert.That(
+            mapped.Content.Details.ToString(),
+            Is.EqualTo(
+                """{"kind":"bronze","weightGrams":875.5,"culture":{"en":"Qin"},"materials":[{"en":"Cu"},{"en":"Sn"}]}"""
+            )
+        );
+    }
+
+    [Test]
+    public void A_detail_of_two_forms_is_refused()
+    {
+        var two = Document("\"a\"")
+            .Replace(
+                "\"class\"",
+                """ "details": { "kind": { "text": "a", "number": "a" } }, "class" """,
+                StringComparison.Ordinal
+            );
+
+        Assert.That(MappingReader.Read(two).Error?.Fields[0].Pointer, Is.EqualTo("/work/details/kind"));
+    }
+
+    [Test]
     public void The_mappings_that_come_along_are_valid() =>
         Assert.That(
             BuiltInMappings.All.Select(known => known.Mapping.Name),
@@ -98,7 +138,7 @@ public sealed class MappingTests
               "source": { "scheme": "test", "value": "id" },
               "work": {
                 "title": { "en": {{title}} },
-                "class": { "constant": "object" },
+                "class": { "constant": "painting" },
                 "rightsStatus": { "constant": "http://rightsstatements.org/vocab/CNE/1.0/" }
               }
             }
