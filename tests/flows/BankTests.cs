@@ -1,4 +1,5 @@
 using System.Net;
+using System.Xml.Linq;
 using Exchange.Kernel;
 using Exchange.Tests.Banking;
 
@@ -33,6 +34,9 @@ internal sealed class BankTests
         var payout = asked.Must().Text("payoutId");
         (await @operator.PostAsync("/v1/payment-files")).Must();
         var file = (await @operator.GetAsync($"/v1/payouts/{payout}")).Must().Text("fileId");
+        var xml = await @operator.DownloadAsync($"/v1/payment-files/{file}", "application/xml");
+        Assert.That((xml.MediaType, xml.Name), Is.EqualTo(("application/xml", $"{file}.xml")));
+        Assert.That(XDocument.Load(new MemoryStream(xml.Content)).ToString(), Does.Contain(payout));
         var report = Pain002Text.Of(file, (payout, "ACSP", null));
         (await @operator.UploadAsync("/v1/payment-reports", report, "application/xml")).Must();
         var debit = new CamtLine("SEK-2", new Money(-500_000, Crowns), EndToEndId: payout);

@@ -54,7 +54,7 @@ internal sealed class DocumentTests
         Assert.That((csv.MediaType, csv.Name), Is.EqualTo(("text/csv", "statement-CNY-20200101-21000101.csv")));
         Assert.That(Encoding.UTF8.GetString(csv.Content), Does.StartWith("\ufeff序号,").And.Contain("购买付款"));
         Assert.That((pdf.MediaType, pdf.Name), Is.EqualTo(("application/pdf", "statement-CNY-20200101-21000101.pdf")));
-        Assert.That(Encoding.ASCII.GetString(pdf.Content[..8]), Is.EqualTo("%PDF-1.7"));
+        Assert.That(Encoding.ASCII.GetString(pdf.Content[..8]), Is.EqualTo("%PDF-1.4"));
         Assert.That(json.MediaType, Is.EqualTo("application/json"));
         Assert.That(
             (none.Status, none.MediaType),
@@ -105,7 +105,7 @@ internal sealed class DocumentTests
             );
         }
         Assert.That(Encoding.UTF8.GetString(csv.Content), Does.Contain("Held by the custodian bank"));
-        Assert.That(Encoding.ASCII.GetString(pdf.Content[..8]), Is.EqualTo("%PDF-1.7"));
+        Assert.That(Encoding.ASCII.GetString(pdf.Content[..8]), Is.EqualTo("%PDF-1.4"));
         Assert.That((await buyer.Api.GetAsync("/v1/trial-balance")).Status, Is.EqualTo(HttpStatusCode.Forbidden));
         await KeepAsync(pdf, await supervisor.Api.DownloadAsync("/v1/trial-balance", "application/pdf", "zh"));
     }

@@ -50,6 +50,33 @@ internal static class Refunds
             ? Read(parts)
             : null;
 
+    /// <summary>All refunds of these orders, those of an order in the order in which they were made.</summary>
+    public static async Task<IReadOnlyList<RefundedSale>> OfAsync(Unit unit, IReadOnlyCollection<OrderId> orderIds)
+    {
+        if (orderIds.Count == 0)
+            return [];
+        var rows = await unit.ListAsync<RefundRow>(
+            """
+            select r.order_id, r.transfer_id, r.amount_minor, r.currency, r.parts::text as parts, p.plan::text as plan
+            from refunds r
+            join split_plans p on p.order_id = r.order_id
+            where r.order_id = any (@OrderIds)
+            order by r.refunded_at, r.refund_id
+            """,
+            new { OrderIds = orderIds.Select(orderId => orderId.Value).ToArray() }
+        );
+        return
+        [
+            .. rows.Select(row => new RefundedSale(
+                row.OrderId,
+                row.TransferId,
+                new Money(row.AmountMinor, row.Currency),
+                Read(row.Parts),
+                Json.Read<SplitPlan>(row.Plan)
+            )),
+        ];
+    }
+
     /// <summary>Gives the parts back to the order's buyer.</summary>
     public static async Task<RefundOutcome> MakeAsync(Unit unit, NewRefund refund)
     {
@@ -126,6 +153,15 @@ internal static class Refunds
                 part.AmountMinor
             ));
 
+    private sealed record RefundRow(
+        OrderId OrderId,
+        TransferId TransferId,
+        long AmountMinor,
+        Currency Currency,
+        string Parts,
+        string Plan
+    );
+
     private sealed record WrittenPart(Guid? OwnerId, string Purpose, long AmountMinor);
 
     private sealed record Debtor(ParticipantId OwnerId, Currency Currency);
@@ -140,4 +176,13 @@ internal sealed record NewRefund(
     Money Amount,
     string Reason,
     IReadOnlyList<RefundPart> Parts
+);
+
+/// <summary>A refund that was made, and the plan that had paid what it gave back.</summary>
+internal sealed record RefundedSale(
+    OrderId OrderId,
+    TransferId TransferId,
+    Money Amount,
+    IReadOnlyList<RefundPart> Parts,
+    SplitPlan Plan
 );

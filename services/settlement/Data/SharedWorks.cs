@@ -15,11 +15,12 @@ internal static class SharedWorks
     public static Task KeepAsync(Unit unit, WorkListed work) =>
         unit.ExecuteAsync(
             """
-            insert into works (work_id, holder_id, class, version)
-            values (@WorkId, @HolderId, @Class, @Version)
+            insert into works (work_id, holder_id, class, title, version)
+            values (@WorkId, @HolderId, @Class, @Title::jsonb, @Version)
             on conflict (work_id) do update
             set holder_id = excluded.holder_id,
               class = excluded.class,
+              title = excluded.title,
               version = excluded.version
             where works.version < excluded.version
             """,
@@ -28,6 +29,7 @@ internal static class SharedWorks
                 work.WorkId,
                 work.HolderId,
                 work.Class,
+                work.Title,
                 work.Version,
             }
         );

@@ -6,6 +6,8 @@ namespace Exchange.Settlement.Data;
 
 /// <summary>An entry of a participant's account, with what it belongs to; nothing of it where there is none.</summary>
 /// <param name="OpeningMinor">The balance before the period, the same in each row.</param>
+/// <param name="AmountMinor">What it changed of the participant's money; zero where only debt changed.</param>
+/// <param name="OwedMinor">What it added to what the participant owes; null where it changed nothing of it.</param>
 /// <param name="PriceMinor">Of a sale: what the buyer paid.</param>
 /// <param name="FeeMinor">Of a sale whose holder the participant is: the platform's commission.</param>
 /// <param name="GrossMinor">Of a sale of which the participant has parts: what these are before tax.</param>
@@ -17,9 +19,11 @@ internal sealed record StatementRow(
     Movement? Kind,
     OrderId? OrderId,
     WorkId? WorkId,
+    LanguageMap? WorkTitle,
     LicenseId? LicenseId,
     string? Reference,
     long? AmountMinor,
+    long? OwedMinor,
     long? PriceMinor,
     long? FeeMinor,
     long? GrossMinor,
@@ -91,11 +95,11 @@ internal static class Statements
 
     private const string Entries = """
         with account as (
-          select account_id
+          select account_id, purpose
           from accounts
           where owner_id = @ParticipantId
             and currency = @Currency
-            and purpose = 'available'
+            and purpose in ('available', 'receivable')
         )
         select
           o.opening_minor,
@@ -104,9 +108,11 @@ internal static class Statements
           p.kind,
           p.order_id,
           p.work_id,
+          w.title as work_title,
           p.license_id,
           p.reference,
           p.amount_minor,
+          p.owed_minor,
           p.price_minor,
           case when p.holder = @ParticipantText and p.amount_minor > 0 then s.fee_minor end as fee_minor,
           case when p.amount_minor > 0 then s.gross_minor end as gross_minor,
@@ -123,33 +129,43 @@ internal static class Statements
         from (
           select coalesce(sum(e.amount_minor), 0)::bigint as opening_minor
           from entries e
-          where e.account_id = (select account_id from account)
+          where e.account_id = (select account_id from account where purpose = 'available')
             and e.posted_at < @From
         ) o
         left join lateral (
           select
-            e.entry_id,
-            e.transfer_id,
+            c.entry_id,
+            t.transfer_id,
             t.kind,
             t.order_id,
             l.work_id,
             l.license_id,
             l.holder_id,
             t.reference,
-            e.amount_minor,
-            e.posted_at,
+            c.amount_minor,
+            c.owed_minor,
+            t.posted_at,
             case when t.kind = 'sale' then t.details end as details,
             case when t.kind = 'sale' then (t.details -> 'price' ->> 'minor')::bigint end as price_minor,
             case when t.kind = 'sale' then t.details ->> 'holderId' end as holder
-          from entries e
-          join transfers t on t.transfer_id = e.transfer_id
+          from (
+            select
+              e.transfer_id,
+              coalesce(min(e.entry_id) filter (where a.purpose = 'available'), min(e.entry_id)) as entry_id,
+              coalesce(sum(e.amount_minor) filter (where a.purpose = 'available'), 0)::bigint as amount_minor,
+              -sum(e.amount_minor) filter (where a.purpose = 'receivable')::bigint as owed_minor
+            from account a
+            join entries e on e.account_id = a.account_id
+            where e.posted_at >= @From
+              and e.posted_at < @To
+            group by e.transfer_id
+            order by 2
+            limit @Limit
+          ) c
+          join transfers t on t.transfer_id = c.transfer_id
           left join order_licenses l on l.order_id = t.order_id
-          where e.account_id = (select account_id from account)
-            and e.posted_at >= @From
-            and e.posted_at < @To
-          order by e.entry_id
-          limit @Limit
         ) p on true
+        left join works w on w.work_id = p.work_id
         left join lateral (
           select
             sum(a.gross_minor) filter (where a.receiver is null)::bigint as fee_minor,

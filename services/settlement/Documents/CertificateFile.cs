@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Exchange.Platform;
+using Exchange.Settlement.Data;
 using Exchange.Settlement.Features;
 
 namespace Exchange.Settlement.Documents;
@@ -12,7 +13,8 @@ internal static class CertificateFile
     {
         var (tongue, sale) = (new Tongue(language), response.Certificate);
         var title = tongue.Of("Transaction certificate", "交易凭证");
-        var sheet = Sheet.Portrait(title, tongue.Code, $"{tongue.Exchange}  ·  {title}");
+        var imprint = new Imprint(title, tongue.Code, tongue.Exchange, sale.OrderId.ToString(), sale.FinalAt);
+        var sheet = Sheet.Portrait(imprint, $"{tongue.Exchange}  ·  {title}");
         sheet.Title(
             title,
             tongue.Of(
@@ -35,19 +37,27 @@ internal static class CertificateFile
     private static void AddParties(Sheet sheet, ReadCertificate.Content sale, Tongue tongue)
     {
         sheet.Heading(tongue.Of("Parties", "交易双方"));
-        sheet.Facts(
+        sheet.Facts([
             (tongue.Of("Seller (holder)", "出让方（权利方）"), tongue.Of(sale.HolderName)),
             (string.Empty, sale.HolderId.ToString()),
+            .. sale.CoHolders.SelectMany(one => CoHolder(one, tongue)),
             (tongue.Of("Buyer (licensee)", "受让方（被许可方）"), tongue.Of(sale.BuyerName)),
-            (string.Empty, sale.BuyerId.ToString())
-        );
+            (string.Empty, sale.BuyerId.ToString()),
+        ]);
         sheet.Heading(tongue.Of("Subject", "交易标的"));
         sheet.Facts(
-            (tongue.Of("Work", "作品"), sale.WorkId.ToString()),
+            (tongue.Of("Work", "作品"), tongue.Of(sale.WorkTitle)),
+            (string.Empty, sale.WorkId.ToString()),
             (tongue.Of("License", "许可"), sale.LicenseId.ToString()),
             (tongue.Of("Hash of the terms", "条款哈希"), sale.TermsHash)
         );
     }
+
+    private static IEnumerable<(string Name, string Value)> CoHolder(CoHolder one, Tongue tongue) =>
+        [
+            (tongue.Of("together with (co-holder)", "共同权利方"), tongue.Of(one.Name)),
+            (string.Empty, one.ParticipantId.ToString()),
+        ];
 
     private static void AddSettlement(Sheet sheet, ReadCertificate.Content sale, Tongue tongue)
     {

@@ -1,167 +1,152 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
+using SkiaSharp;
 
 namespace Exchange.Settlement.Documents;
 
 /// <summary>How a text is set.</summary>
-internal sealed record Style(double Size, bool Bold = false, double Gray = 0);
+/// <param name="Gray">0 is black.</param>
+internal sealed record Style(double Size, double Gray = 0);
+
+/// <summary>What a file says of itself.</summary>
+/// <param name="Language">zh-Hans or en.</param>
+/// <param name="Author">Who issues it.</param>
+/// <param name="Subject">Of whom or what it is.</param>
+/// <param name="At">The document's own date, so that the same document has the same bytes whenever it is made.</param>
+internal sealed record Imprint(string Title, string Language, string Author, string Subject, DateTimeOffset At);
 
 /// <summary>
-/// A PDF file (ISO 32000-1) of text and lines in one embedded font, whose text can be searched and copied. The same
-/// content gives the same bytes. Places are in points from the upper left corner.
+/// A PDF file of text and lines, in the form of PDF/A-2b, in one embedded font whose text can be searched and copied.
+/// Places are in points from the upper left corner.
 /// </summary>
-internal sealed class PdfFile(double width, double height, string title, string language)
+internal sealed partial class PdfFile(double width, double height, Imprint imprint)
 {
-    // Objects 1 to 8 are the same in every file; then come two for each page.
-    private const int FirstPage = 9;
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+    private const int TimeoutMs = 1000;
 
-    private static readonly FontFile Font = FontFile.Document;
-
-    private readonly List<StringBuilder> pages = [];
-    private readonly SortedDictionary<ushort, Rune> used = [];
+    private readonly List<List<Action<SKCanvas, SKTypeface>>> pages = [];
+    private readonly SortedSet<int> characters = [];
 
     /// <summary>How many pages there are.</summary>
     public int Pages => pages.Count;
 
     /// <summary>Goes on with a new page.</summary>
-    public void AddPage() => pages.Add(new StringBuilder());
+    public void AddPage() => pages.Add([]);
 
     /// <summary>Sets a text with its base line at this place.</summary>
     /// <param name="page">The page; the last by default.</param>
     public void Text(double x, double y, string text, Style style, int? page = null)
     {
-        var hex = new StringBuilder();
-        foreach (var rune in text.EnumerateRunes())
-        {
-            var glyph = Font.GlyphOf(rune);
-            used.TryAdd(glyph, rune);
-            hex.Append(CultureInfo.InvariantCulture, $"{glyph:X4}");
-        }
-        // The font has one weight; a thin outline of the letters makes the other.
-        var weight = style.Bold ? Invariant($"2 Tr {style.Size / 36:0.###} w {style.Gray:0.##} G") : "0 Tr";
-        var place = Invariant($"1 0 0 1 {x:0.##} {height - y:0.##} Tm");
-        Write(page, $"BT {weight} {style.Gray:0.##} g /F1 {style.Size:0.##} Tf {place} <{hex}> Tj ET");
+        characters.UnionWith(text.EnumerateRunes().Select(rune => rune.Value));
+        pages[page ?? pages.Count - 1]
+            .Add(
+                (canvas, typeface) =>
+                {
+                    using var font = DocumentFont.Sized(typeface, (float)style.Size);
+                    using var paint = Gray(style.Gray);
+                    canvas.DrawText(text, (float)x, (float)y, font, paint);
+                }
+            );
     }
 
     /// <summary>Draws a level line.</summary>
     public void Line(double x, double y, double length, double thickness = 0.5, double gray = 0) =>
-        Write(
-            page: null,
-            $"{gray:0.##} G {thickness:0.##} w {x:0.##} {height - y:0.##} m {x + length:0.##} {height - y:0.##} l S"
-        );
+        Box(x, y - thickness / 2, length, thickness, gray);
 
     /// <summary>Fills a box.</summary>
     public void Box(double x, double y, double boxWidth, double boxHeight, double gray) =>
-        Write(
-            page: null,
-            $"{gray:0.##} g {x:0.##} {height - y - boxHeight:0.##} {boxWidth:0.##} {boxHeight:0.##} re f"
-        );
+        pages[^1]
+            .Add(
+                (canvas, _) =>
+                {
+                    using var paint = Gray(gray);
+                    canvas.DrawRect((float)x, (float)y, (float)boxWidth, (float)boxHeight, paint);
+                }
+            );
 
     /// <summary>The file.</summary>
     public byte[] ToBytes()
     {
-        using var file = new MemoryStream();
-        var offsets = new List<long>();
-        Raw(file, "%PDF-1.7\n%\u00e2\u00e3\u00cf\u00d3\n");
-        foreach (var (body, stream) in Objects())
+        using var typeface = DocumentFont.Subset(characters);
+        using var file = new SKDynamicMemoryWStream();
+        using (var document = SKDocument.CreatePdf(file, Metadata()))
         {
-            offsets.Add(file.Length);
-            Raw(file, Invariant($"{offsets.Count} 0 obj\n"));
-            if (stream is null)
-                Raw(file, body);
-            else
-                WriteStream(file, body, stream);
-            Raw(file, "\nendobj\n");
-        }
-        var table = file.Length;
-        var id = Convert.ToHexString(SHA256.HashData(file.ToArray())[..16]);
-        Raw(file, Invariant($"xref\n0 {offsets.Count + 1}\n0000000000 65535 f \n"));
-        foreach (var offset in offsets)
-            Raw(file, Invariant($"{offset:D10} 00000 n \n"));
-        var trailer = Invariant($"/Size {offsets.Count + 1} /Root 1 0 R /Info 3 0 R /ID [<{id}> <{id}>]");
-        Raw(file, Invariant($"trailer\n<< {trailer} >>\nstartxref\n{table}\n%%EOF\n"));
-        return file.ToArray();
-    }
-
-    private IEnumerable<(string Body, byte[]? Stream)> Objects()
-    {
-        var kids = string.Join(' ', pages.Select((_, i) => Invariant($"{FirstPage + 2 * i} 0 R")));
-        var glyphWidths = string.Join(' ', used.Keys.Select(glyph => Invariant($"{glyph} [{Font.WidthOf(glyph)}]")));
-        yield return (
-            $"<< /Type /Catalog /Pages 2 0 R /Lang ({language}) /ViewerPreferences << /DisplayDocTitle true >> >>",
-            null
-        );
-        yield return (Invariant($"<< /Type /Pages /Kids [{kids}] /Count {pages.Count} >>"), null);
-        yield return ($"<< /Title {Utf16(title)} /Producer (Exchange) >>", null);
-        yield return (
-            "<< /Type /Font /Subtype /Type0 /BaseFont /AAAAAA+MicroHei /Encoding /Identity-H "
-                + "/DescendantFonts [5 0 R] /ToUnicode 8 0 R >>",
-            null
-        );
-        yield return (
-            "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /AAAAAA+MicroHei /CIDToGIDMap /Identity "
-                + "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
-                + $"/FontDescriptor 6 0 R /DW 1000 /W [{glyphWidths}] >>",
-            null
-        );
-        yield return (
-            "<< /Type /FontDescriptor /FontName /AAAAAA+MicroHei /Flags 4 /FontBBox [-500 -300 1500 1100] "
-                + "/ItalicAngle 0 /Ascent 937 /Descent -236 /CapHeight 714 /StemV 80 /FontFile2 7 0 R >>",
-            null
-        );
-        var font = Font.With(used.Keys);
-        yield return (Invariant($"/Length1 {font.Length}"), font);
-        yield return (string.Empty, Encoding.ASCII.GetBytes(Characters()));
-        for (var i = 0; i < pages.Count; i++)
-        {
-            yield return (
-                Invariant($"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width:0.##} {height:0.##}] ")
-                    + Invariant($"/Resources << /Font << /F1 4 0 R >> >> /Contents {FirstPage + 2 * i + 1} 0 R >>"),
-                null
-            );
-            yield return (string.Empty, Encoding.ASCII.GetBytes(pages[i].ToString()));
-        }
-    }
-
-    // So that what is seen can be searched and copied.
-    private string Characters()
-    {
-        var map = new StringBuilder(
-            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Used def /CMapType 2 def\n"
-                + "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
-        );
-        foreach (var some in used.Chunk(100))
-        {
-            map.Append(CultureInfo.InvariantCulture, $"{some.Length} beginbfchar\n");
-            foreach (var (glyph, rune) in some)
+            foreach (var page in pages)
             {
-                var text = Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(rune.ToString()));
-                map.Append(CultureInfo.InvariantCulture, $"<{glyph:X4}> <{text}>\n");
+                using var canvas = document.BeginPage((float)width, (float)height);
+                foreach (var draw in page)
+                    draw(canvas, typeface);
+                document.EndPage();
             }
-            map.Append("endbfchar\n");
+            document.Close();
         }
-        return map.Append("endcmap CMapName currentdict /CMap defineresource pop end end\n").ToString();
+        using var data = file.DetachAsData();
+        return Named(Identified(Encoding.Latin1.GetString(data.AsSpan())));
     }
 
-    private static void WriteStream(MemoryStream file, string entries, byte[] content)
+    private SKDocumentPdfMetadata Metadata() =>
+        new()
+        {
+            Title = imprint.Title,
+            Author = imprint.Author,
+            Subject = imprint.Subject,
+            Creator = "Exchange",
+            Creation = imprint.At.UtcDateTime,
+            Modified = imprint.At.UtcDateTime,
+            RasterDpi = SKDocumentPdfMetadata.DefaultRasterDpi,
+            EncodingQuality = SKDocumentPdfMetadata.DefaultEncodingQuality,
+            PdfA = true,
+        };
+
+    // Skia makes the file's ids from the clock; these follow from what is in it, and are as long.
+    private static string Identified(string file)
     {
-        using var packed = new MemoryStream();
-        using (var zip = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true))
-            zip.Write(content);
-        Raw(file, Invariant($"<< {entries} /Filter /FlateDecode /Length {packed.Length} >>\nstream\n"));
-        packed.WriteTo(file);
-        Raw(file, "\nendstream");
+        var made = Guid.Parse(FileId().Match(file).Groups["id"].Value);
+        var anonymous = With(file, made, Guid.Empty);
+        return With(anonymous, Guid.Empty, new Guid(SHA256.HashData(Encoding.Latin1.GetBytes(anonymous))[..16]));
     }
 
-    private void Write(int? page, FormattableString line) =>
-        pages[page ?? pages.Count - 1].Append(FormattableString.Invariant(line)).Append('\n');
+    private static string With(string file, Guid old, Guid id) =>
+        file.Replace(old.ToString("D"), id.ToString("D"), StringComparison.Ordinal)
+            .Replace(Upper(old), Upper(id), StringComparison.Ordinal);
 
-    private static string Utf16(string text) =>
-        $"<FEFF{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(text))}>";
+    private static string Upper(Guid id) => id.ToString("N").ToUpperInvariant();
 
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+    // The language of the text is no part of what SkiaSharp lets us say; it comes as an update of the file's catalog
+    // (ISO 32000-1, 7.5.6), with the wish that windows show the title.
+    private byte[] Named(string file)
+    {
+        var (catalog, trailer) = (Catalog().Match(file), Trailer().Match(file));
+        var entries = $"/Lang ({imprint.Language})\n/ViewerPreferences <</DisplayDocTitle true>>\n";
+        var body = catalog.Value.Insert(catalog.Groups["entries"].Index - catalog.Index, entries);
+        var table = file.Length + body.Length;
+        var update = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{body}xref\n{catalog.Groups["id"].Value} 1\n{file.Length:D10} 00000 n \n"
+                + $"trailer\n{trailer.Groups["entries"].Value}\n/Prev {trailer.Groups["table"].Value}>>\n"
+                + $"startxref\n{table}\n%%EOF\n"
+        );
+        return Encoding.Latin1.GetBytes(file + update);
+    }
 
-    private static void Raw(Stream file, string text) => file.Write(Encoding.Latin1.GetBytes(text));
+    private static SKPaint Gray(double gray)
+    {
+        var level = (byte)Math.Round(gray * byte.MaxValue);
+        return new SKPaint { Color = new SKColor(level, level, level), IsAntialias = true };
+    }
+
+    [GeneratedRegex("<xmpMM:DocumentID>uuid:(?<id>[-0-9a-f]+)<", Options, TimeoutMs)]
+    private static partial Regex FileId();
+
+    [GeneratedRegex(@"(?<id>\d+) 0 obj\n<</Type /Catalog\n(?<entries>)(?s:.)*?endobj\n", Options, TimeoutMs)]
+    private static partial Regex Catalog();
+
+    [GeneratedRegex(
+        @"trailer\n(?<entries><<[^>]*>[^>]*>\])>>\nstartxref\n(?<table>\d+)\n%%EOF\n?\z",
+        Options,
+        TimeoutMs
+    )]
+    private static partial Regex Trailer();
 }

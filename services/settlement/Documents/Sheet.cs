@@ -12,6 +12,8 @@ internal sealed class Sheet
     private const double Margin = 42;
     private const double Gap = 5;
     private const double FooterHeight = 44;
+    private const double LineHeight = 11;
+    private static readonly Style Main = new(8);
     private static readonly Style Small = new(7, Gray: 0.35);
 
     private readonly PdfFile file;
@@ -20,29 +22,25 @@ internal sealed class Sheet
     private readonly string head;
     private double y;
 
-    private Sheet(double paperWidth, double paperHeight, string title, string language, string head)
+    private Sheet(double paperWidth, double paperHeight, Imprint imprint, string head)
     {
-        file = new PdfFile(paperWidth, paperHeight, title, language);
+        file = new PdfFile(paperWidth, paperHeight, imprint);
         (width, bottom, this.head) = (paperWidth - 2 * Margin, paperHeight - FooterHeight, head);
         Break();
     }
 
     /// <summary>A4, upright.</summary>
-    /// <param name="title">What it is, for the list of files.</param>
-    /// <param name="language">zh-Hans or en.</param>
     /// <param name="head">Who issues it; stands on every page.</param>
-    public static Sheet Portrait(string title, string language, string head) =>
-        new(595.28, 841.89, title, language, head);
+    public static Sheet Portrait(Imprint imprint, string head) => new(595.28, 841.89, imprint, head);
 
     /// <inheritdoc cref="Portrait" />
     /// <summary>A4, on its side.</summary>
-    public static Sheet Landscape(string title, string language, string head) =>
-        new(841.89, 595.28, title, language, head);
+    public static Sheet Landscape(Imprint imprint, string head) => new(841.89, 595.28, imprint, head);
 
     /// <summary>The heading of the document.</summary>
     public void Title(string text, string below)
     {
-        file.Text(Margin, y + 18, text, new Style(18, Bold: true));
+        file.Text(Margin, y + 18, text, new Style(20));
         y += 34;
         Paragraph(below, new Style(9, Gray: 0.35));
         y += 8;
@@ -53,7 +51,7 @@ internal sealed class Sheet
     {
         Need(46);
         y += 8;
-        file.Text(Margin, y + 10, text, new Style(10.5, Bold: true));
+        file.Text(Margin, y + 10, text, new Style(12));
         y += 19;
     }
 
@@ -96,19 +94,26 @@ internal sealed class Sheet
         HeadRow(columns, places);
         for (var i = 0; i < rows.Count; i++)
         {
-            var style = new Style(8, Bold: i >= rows.Count - totals);
-            var cells = rows[i].Select((cell, c) => WrapCell(cell, places[c] - 2 * Gap, style.Size)).ToList();
-            var rowHeight = cells.Max(cell => cell.Count) * 11 + 5;
+            var isTotal = i >= rows.Count - totals;
+            var cells = rows[i].Select((cell, c) => WrapCell(cell, places[c] - 2 * Gap)).ToList();
+            var rowHeight = cells.Max(cell => cell.Count) * LineHeight + 6;
             if (y + rowHeight > bottom)
             {
                 Break();
                 HeadRow(columns, places);
             }
+            if (isTotal)
+                file.Box(Margin, y, width, rowHeight, gray: 0.95);
             if (i == rows.Count - totals)
                 file.Line(Margin, y, width, thickness: 0.8);
-            Row(columns, places, cells, style);
+            Row(columns, places, cells);
             y += rowHeight;
             file.Line(Margin, y, width, thickness: 0.3, gray: 0.75);
+        }
+        if (totals > 0)
+        {
+            file.Line(Margin, y, width, thickness: 0.6);
+            file.Line(Margin, y + 2, width, thickness: 0.6);
         }
         y += 10;
     }
@@ -136,7 +141,7 @@ internal sealed class Sheet
         for (var page = 0; page < file.Pages; page++)
         {
             var number = string.Format(CultureInfo.InvariantCulture, pageOf, page + 1, file.Pages);
-            var numberWidth = FontFile.Document.WidthOf(number, Small.Size);
+            var numberWidth = DocumentFont.WidthOf(number, Small.Size);
             file.Text(Margin, bottom + 22, foot, Small, page);
             file.Text(Margin + width - numberWidth, bottom + 22, number, Small, page);
         }
@@ -145,13 +150,12 @@ internal sealed class Sheet
 
     private void HeadRow(IReadOnlyList<Column> columns, IReadOnlyList<double> places)
     {
-        var style = new Style(8, Bold: true);
-        var cells = columns.Select((column, c) => Wrap(column.Heading, places[c] - 2 * Gap, style.Size)).ToList();
-        var rowHeight = cells.Max(cell => cell.Count) * 11 + 7;
+        var cells = columns.Select((column, c) => WrapCell(column.Heading, places[c] - 2 * Gap)).ToList();
+        var rowHeight = cells.Max(cell => cell.Count) * LineHeight + 8;
         Need(rowHeight + 30);
-        file.Box(Margin, y, width, rowHeight, gray: 0.92);
+        file.Box(Margin, y, width, rowHeight, gray: 0.9);
         y += 1;
-        Row(columns, places, cells, style);
+        Row(columns, places, cells);
         y += rowHeight - 1;
         file.Line(Margin, y, width, thickness: 0.8);
     }
@@ -159,8 +163,7 @@ internal sealed class Sheet
     private void Row(
         IReadOnlyList<Column> columns,
         IReadOnlyList<double> places,
-        IReadOnlyList<IReadOnlyList<string>> cells,
-        Style style
+        IReadOnlyList<IReadOnlyList<Piece>> cells
     )
     {
         var x = Margin;
@@ -168,9 +171,9 @@ internal sealed class Sheet
         {
             for (var line = 0; line < cells[c].Count; line++)
             {
-                var text = cells[c][line];
-                var indent = columns[c].Figures ? places[c] - Gap - FontFile.Document.WidthOf(text, style.Size) : Gap;
-                file.Text(x + indent, y + 11 + 11 * line, text, style);
+                var (text, style) = cells[c][line];
+                var indent = columns[c].Figures ? places[c] - Gap - DocumentFont.WidthOf(text, style.Size) : Gap;
+                file.Text(x + indent, y + LineHeight + LineHeight * line, text, style);
             }
             x += places[c];
         }
@@ -190,8 +193,18 @@ internal sealed class Sheet
         y = 54;
     }
 
-    private static List<string> WrapCell(string text, double space, double size) =>
-        [.. text.Split('\n').SelectMany(line => Wrap(line, space, size))];
+    // The first line of a cell says what it is, those below what it belongs to.
+    private static List<Piece> WrapCell(string text, double space) =>
+        [
+            .. text.Split('\n')
+                .SelectMany(
+                    (line, i) =>
+                        Wrap(line, space, (i == 0 ? Main : Small).Size)
+                            .Select(piece => new Piece(piece, i == 0 ? Main : Small))
+                ),
+        ];
+
+    private sealed record Piece(string Text, Style Style);
 
     // Breaks after a blank, between Chinese characters, and where nothing else helps anywhere.
     private static List<string> Wrap(string text, double space, double size)
@@ -200,13 +213,13 @@ internal sealed class Sheet
         var (line, lineWidth, lastBreak) = (new StringBuilder(), 0d, 0);
         foreach (var rune in text.EnumerateRunes())
         {
-            var step = FontFile.Document.WidthOf(rune.ToString(), size);
+            var step = DocumentFont.WidthOf(rune.ToString(), size);
             if (lineWidth + step > space && line.Length > 0)
             {
                 var cut = lastBreak > 0 ? lastBreak : line.Length;
                 lines.Add(line.ToString(0, cut).TrimEnd());
                 line.Remove(0, cut);
-                (lineWidth, lastBreak) = (FontFile.Document.WidthOf(line.ToString(), size), 0);
+                (lineWidth, lastBreak) = (DocumentFont.WidthOf(line.ToString(), size), 0);
             }
             line.Append(rune.ToString());
             lineWidth += step;

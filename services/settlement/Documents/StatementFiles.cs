@@ -28,7 +28,8 @@ internal static class StatementFiles
         var title = tongue.Of("Account statement", "账户对账单");
         var (from, to) = (Tongue.Instant(statement.From), Tongue.Instant(statement.To));
         var head = $"{tongue.Exchange}  ·  {title}  ·  {statement.ParticipantId}";
-        var sheet = Sheet.Landscape(title, tongue.Code, head);
+        var subject = $"{statement.ParticipantId}, {currency}, {from} – {to}";
+        var sheet = Sheet.Landscape(new Imprint(title, tongue.Code, tongue.Exchange, subject, statement.TakenAt), head);
         sheet.Title(
             title,
             tongue.Of(
@@ -39,7 +40,8 @@ internal static class StatementFiles
         sheet.Facts(
             (tongue.Of("Participant", "参与方"), tongue.Of(statement.Name)),
             (tongue.Of("Participant no.", "参与方编号"), statement.ParticipantId.ToString()),
-            (tongue.Of("Issued by", "出具方"), tongue.Exchange)
+            (tongue.Of("Issued by", "出具方"), tongue.Exchange),
+            (tongue.Of("As of (UTC)", "截至（UTC）"), Tongue.Instant(statement.TakenAt))
         );
         AddSummary(sheet, statement, tongue);
         sheet.Heading(tongue.Of("Entries", "明细"));
@@ -79,9 +81,11 @@ internal static class StatementFiles
             tongue.Of(
                 "The price is what the buyer paid. Commission is the platform's share of the holder's own sales; "
                     + "gross is the participant's part before tax; tax is withheld and paid to the tax office. "
-                    + "Opening balance and amounts add up to the closing balance. Every transfer can be verified "
-                    + "against the exchange's published checkpoints.",
+                    + "Of a refund, all of them are what was given back and stand below zero; what the participant "
+                    + "lacked for it is owed and paid down by later earnings. Opening balance and amounts add up to "
+                    + "the closing balance. Every transfer can be verified against the exchange's checkpoints.",
                 "成交价为买方支付的金额。平台佣金为权利方自有销售的平台分成；应得为参与方税前分成；税款由平台代扣代缴。"
+                    + "退款各栏为退回金额，以负数列示；参与方余额不足以退款的部分记为欠款，由其后收入扣还。"
                     + "期初余额加各笔金额等于期末余额。每笔流水均可依据交易所公布的账本检查点独立核验。"
             )
         );
@@ -93,16 +97,16 @@ internal static class StatementFiles
 
     private static IReadOnlyList<Column> Columns(Tongue tongue) =>
         [
-            new(tongue.Of("Posted (UTC)", "记账时间（UTC）"), 86),
-            new(tongue.Of("Kind", "类型"), 66),
-            new(tongue.Of("Order, license, work, bank reference", "订单、许可、作品、银行参考号"), 150),
-            new(tongue.Of("Price", "成交价"), 72, Figures: true),
-            new(tongue.Of("Commission", "平台佣金"), 62, Figures: true),
-            new(tongue.Of("Gross", "应得（税前）"), 72, Figures: true),
+            new(tongue.Of("Posted (UTC)", "记账时间（UTC）"), 94),
+            new(tongue.Of("Kind", "类型"), 58),
+            new(tongue.Of("Work, order, license, bank reference", "作品、订单、许可、银行参考号"), 168),
+            new(tongue.Of("Price", "成交价"), 66, Figures: true),
+            new(tongue.Of("Commission", "平台佣金"), 60, Figures: true),
+            new(tongue.Of("Gross", "应得（税前）"), 66, Figures: true),
             new(tongue.Of("Tax", "代扣税"), 58, Figures: true),
-            new(tongue.Of("Invoice", "发票"), 62),
-            new(tongue.Of("Amount", "金额"), 74, Figures: true),
-            new(tongue.Of("Balance", "余额"), 78, Figures: true),
+            new(tongue.Of("Invoice", "发票"), 58),
+            new(tongue.Of("Amount", "金额"), 68, Figures: true),
+            new(tongue.Of("Balance", "余额"), 72, Figures: true),
         ];
 
     private static IReadOnlyList<string> First(ReadStatement.Response statement, Tongue tongue)
@@ -130,11 +134,12 @@ internal static class StatementFiles
     {
         string?[] belongs =
         [
+            line.WorkTitle is null ? line.WorkId?.ToString() : tongue.Of(line.WorkTitle),
             line.OrderId?.ToString(),
             line.LicenseId?.ToString(),
-            line.WorkId?.ToString(),
             line.Reference,
             line.OrderId is null && line.Reference is null ? line.TransferId.ToString() : null,
+            line.Owed is { } owed ? $"{tongue.Of("Owed to the exchange", "欠交易所款")} {Signed(owed)}" : null,
         ];
         return
         [
@@ -144,10 +149,12 @@ internal static class StatementFiles
             Tongue.Figures(line.Price),
             Tongue.Figures(line.Fee),
             Tongue.Figures(line.Gross),
-            Tongue.Figures(line.Tax),
+            line.TaxRule is null ? Tongue.Figures(line.Tax) : $"{Tongue.Figures(line.Tax)}\n{line.TaxRule}",
             tongue.Of(line.Invoice, line.InvoiceNumber),
             Tongue.Figures(line.Amount),
             Tongue.Figures(line.Balance),
         ];
     }
+
+    private static string Signed(Money amount) => (amount.Minor > 0 ? "+" : "") + Tongue.Figures(amount);
 }

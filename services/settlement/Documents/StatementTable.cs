@@ -25,6 +25,7 @@ internal static class StatementTable
             tongue.Of("Transfer", "流水号"),
             tongue.Of("Order", "订单"),
             tongue.Of("Work", "作品"),
+            tongue.Of("Title", "作品名称"),
             tongue.Of("License", "许可"),
             tongue.Of("Reference", "银行参考号"),
             tongue.Of("Currency", "币种"),
@@ -36,6 +37,7 @@ internal static class StatementTable
             tongue.Of("Invoice", "发票"),
             tongue.Of("Amount", "金额"),
             tongue.Of("Balance", "余额"),
+            tongue.Of("Owed to the exchange", "欠交易所款变动"),
         ];
 
     private static IReadOnlyList<object?> Row(ReadStatement.Line line, Tongue tongue) =>
@@ -46,6 +48,7 @@ internal static class StatementTable
             line.TransferId,
             line.OrderId,
             line.WorkId,
+            line.WorkTitle is null ? null : tongue.Of(line.WorkTitle),
             line.LicenseId,
             line.Reference,
             line.Amount.Currency,
@@ -57,11 +60,12 @@ internal static class StatementTable
             tongue.Of(line.Invoice, line.InvoiceNumber),
             line.Amount,
             line.Balance,
+            line.Owed,
         ];
 
     private static IReadOnlyList<object?> Balance(DateTimeOffset at, string what, Money balance)
     {
-        var (nothing, amounts) = (new object?[5], new object?[7]);
-        return [null, Tongue.Instant(at), what, .. nothing, balance.Currency, .. amounts, balance];
+        var (nothing, amounts) = (new object?[6], new object?[7]);
+        return [null, Tongue.Instant(at), what, .. nothing, balance.Currency, .. amounts, balance, null];
     }
 }

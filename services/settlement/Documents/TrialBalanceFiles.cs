@@ -57,7 +57,8 @@ internal static class TrialBalanceFiles
     private static byte[] Pdf(ReadTrialBalance.Response balance, Tongue tongue)
     {
         var title = tongue.Of("Trial balance", "试算平衡表");
-        var sheet = Sheet.Portrait(title, tongue.Code, $"{tongue.Exchange}  ·  {title}");
+        var imprint = new Imprint(title, tongue.Code, tongue.Exchange, title, balance.TakenAt);
+        var sheet = Sheet.Portrait(imprint, $"{tongue.Exchange}  ·  {title}");
         sheet.Title(
             title,
             tongue.Of(

@@ -15,6 +15,9 @@ public static class ReadCertificate
 {
     /// <param name="Status">final, partlyRefunded or refunded.</param>
     /// <param name="TermsHash">SHA-256 of the canonical terms that the buyer agreed to.</param>
+    /// <param name="CoHolders">Who holds the work together with the holder.</param>
+    /// <param name="Price">What the buyer paid. How it was divided is not shown: every party has the same certificate.
+    /// </param>
     /// <param name="DetailsSha256">SHA-256 of how the payment was divided, as the ledger's tree covers it.</param>
     /// <param name="FinalAt">When the money was divided, which nothing undoes but a refund.</param>
     public sealed record Content(
@@ -22,11 +25,13 @@ public static class ReadCertificate
         string Status,
         LicenseId LicenseId,
         WorkId WorkId,
+        LanguageMap? WorkTitle,
         string TermsHash,
         ParticipantId BuyerId,
         LanguageMap? BuyerName,
         ParticipantId HolderId,
         LanguageMap? HolderName,
+        IReadOnlyList<CoHolder> CoHolders,
         Money Price,
         Money Refunded,
         TransferId TransferId,
@@ -53,11 +58,13 @@ public static class ReadCertificate
             StatusOf(sale),
             sale.LicenseId,
             sale.WorkId,
+            sale.WorkTitle,
             sale.TermsHash,
             sale.BuyerId,
             sale.BuyerName,
             sale.HolderId,
             sale.HolderName,
+            await Certificates.CoHoldersAsync(unit, sale),
             new Money(sale.PriceMinor, sale.Currency),
             new Money(sale.RefundedMinor, sale.Currency),
             sale.TransferId,

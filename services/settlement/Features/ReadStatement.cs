@@ -32,12 +32,15 @@ public static class ReadStatement
     /// <param name="Invoice">The receiver's invoice for its part; for the buyer that of the holder.</param>
     /// <param name="Amount">What came in, or, below zero, what went out: of a part gross without tax.</param>
     /// <param name="Balance">The balance after it.</param>
+    /// <param name="Owed">What it added to what the participant owes the exchange: of a refund what the participant
+    /// lacked; below zero where an earning paid some down; null where it did neither.</param>
     public sealed record Line(
         long Sequence,
         TransferId TransferId,
         Movement Kind,
         OrderId? OrderId,
         WorkId? WorkId,
+        LanguageMap? WorkTitle,
         LicenseId? LicenseId,
         string? Reference,
         Money? Price,
@@ -49,6 +52,7 @@ public static class ReadStatement
         string? InvoiceNumber,
         Money Amount,
         Money Balance,
+        Money? Owed,
         DateTimeOffset PostedAt
     );
 
@@ -60,6 +64,7 @@ public static class ReadStatement
     /// <param name="Fees">The platform's commission on the sales of this holder.</param>
     /// <param name="Taxes">What was withheld of this participant's parts.</param>
     /// <param name="Owed">What the participant owed the exchange at the end; later earnings pay it down.</param>
+    /// <param name="TakenAt">What was posted before is in it: its end, or now where the period is not over.</param>
     [AlsoAs("text/csv", "application/pdf")]
     public sealed record Response(
         ParticipantId ParticipantId,
@@ -73,6 +78,7 @@ public static class ReadStatement
         Money Fees,
         Money Taxes,
         Money Owed,
+        DateTimeOffset TakenAt,
         IReadOnlyList<Line> Entries
     ) : IFiled
     {
@@ -91,8 +97,14 @@ public static class ReadStatement
         }
     }
 
-    public static async Task<Result<Response>> Handle([AsParameters] Query query, Caller caller, Unit unit)
+    public static async Task<Result<Response>> Handle(
+        [AsParameters] Query query,
+        Caller caller,
+        TimeProvider time,
+        Unit unit
+    )
     {
+        var now = time.GetUtcNow();
         var participantId = query.ParticipantId ?? caller.ParticipantId;
         if (participantId != caller.ParticipantId && !caller.SeesAll)
             return Error.NotFound("participant");
@@ -107,7 +119,9 @@ public static class ReadStatement
         }
         var owner = await Statements.OwnerAsync(unit, participantId, currency, query.To);
         var opening = new Money(rows[0].OpeningMinor, currency);
-        var lines = LinesOf(rows.Where(row => row.TransferId is not null), opening);
+        var entries = rows.Where(row => row.TransferId is not null).ToList();
+        var refunds = await Refunds.OfAsync(unit, OrdersRefunded(entries));
+        var lines = StatementLines.Of(participantId, opening, entries, refunds);
         var cameIn = Sum(lines.Where(line => line.Amount.Minor > 0).Select(line => line.Amount), currency);
         var wentOut =
             Money.Zero(currency)
@@ -124,43 +138,13 @@ public static class ReadStatement
             Sum(lines.Select(line => line.Fee).OfType<Money>(), currency),
             Sum(lines.Select(line => line.Tax).OfType<Money>(), currency),
             new Money(owner.OwedMinor, currency),
+            now < query.To ? now : query.To,
             lines
         );
     }
 
-    private static List<Line> LinesOf(IEnumerable<StatementRow> rows, Money opening)
-    {
-        var lines = new List<Line>();
-        var balance = opening;
-        foreach (var row in rows)
-        {
-            balance += Amount(row.AmountMinor)!.Value;
-            lines.Add(
-                new Line(
-                    row.EntryId!.Value,
-                    row.TransferId!.Value,
-                    row.Kind!.Value,
-                    row.OrderId,
-                    row.WorkId,
-                    row.LicenseId,
-                    row.Reference,
-                    Amount(row.PriceMinor),
-                    Amount(row.FeeMinor),
-                    Amount(row.GrossMinor),
-                    Amount(row.TaxMinor),
-                    row.TaxRule,
-                    row.Invoice!.Value,
-                    row.InvoiceNumber,
-                    Amount(row.AmountMinor)!.Value,
-                    balance,
-                    row.PostedAt!.Value
-                )
-            );
-        }
-        return lines;
-
-        Money? Amount(long? minor) => minor is { } some ? new Money(some, opening.Currency) : null;
-    }
+    private static OrderId[] OrdersRefunded(IEnumerable<StatementRow> rows) =>
+        [.. rows.Where(row => row.Kind == Movement.Refund).Select(row => row.OrderId).OfType<OrderId>().Distinct()];
 
     private static Money Sum(IEnumerable<Money> amounts, Currency currency) =>
         amounts.Aggregate(Money.Zero(currency), (sum, amount) => sum + amount);

@@ -54,17 +54,40 @@ public static class Validation
 
     private static FieldError FieldOf(ValidationFailure failure, bool inBody)
     {
-        var path = failure
-            .PropertyName.Replace("[", ".", StringComparison.Ordinal)
-            .Replace("]", string.Empty, StringComparison.Ordinal)
-            .Split('.', StringSplitOptions.RemoveEmptyEntries)
-            .Select(JsonNamingPolicy.CamelCase.ConvertName);
+        var path = PathOf(failure.PropertyName);
         var pointer = string.Concat(path.Select(step => $"/{step}"));
         var code = failure.ErrorCode.Replace("Validator", string.Empty, StringComparison.Ordinal);
         return new FieldError(
             inBody ? pointer : pointer.TrimStart('/'),
             JsonNamingPolicy.CamelCase.ConvertName(code),
-            failure.ErrorMessage
+            MessageOf(failure, string.Join('.', path))
         );
+    }
+
+    private static List<string> PathOf(string property) =>
+        property
+            .Replace("[", ".", StringComparison.Ordinal)
+            .Replace("]", string.Empty, StringComparison.Ordinal)
+            .Split('.', StringSplitOptions.RemoveEmptyEntries)
+            .Select(JsonNamingPolicy.CamelCase.ConvertName)
+            .ToList();
+
+    // The library calls a field by its name in C# ('Amount Minor' must be greater than '0'); a caller knows the JSON.
+    private static string MessageOf(ValidationFailure failure, string field)
+    {
+        var values = failure.FormattedMessagePlaceholderValues ?? [];
+        var compared = Quoted("ComparisonValue");
+        // 'First Day'
+        var property = values.GetValueOrDefault("ComparisonProperty") as string ?? string.Empty;
+        var other = PathOf(property.Replace(" ", string.Empty, StringComparison.Ordinal));
+        return failure
+            .ErrorMessage.Replace(Quoted("PropertyName"), $"'{field}'", StringComparison.Ordinal)
+            .Replace(
+                compared,
+                other.Count > 0 ? $"'{string.Join('.', other)}'" : compared[1..^1],
+                StringComparison.Ordinal
+            );
+
+        string Quoted(string name) => $"'{values.GetValueOrDefault(name)}'";
     }
 }

@@ -9,7 +9,7 @@ using LicenseKind = Exchange.Contracts.Licensing.V1.LicenseKind;
 
 namespace Exchange.Tests.Integration.Settlement;
 
-internal sealed class SplitPlanTests : SettlementFixture
+internal sealed class SplitPlanTests : DealFixture
 {
     [Test]
     public async Task What_is_previewed_is_planned_held_and_posted()
@@ -215,66 +215,6 @@ internal sealed class SplitPlanTests : SettlementFixture
         Assert.That(list, Does.Not.Contain(other.GetProperty("commissionRuleId").GetString()));
     }
 
-    private async Task<ParticipantId> AdmittedAsync(string kind)
-    {
-        var id = ParticipantId.New();
-        var name = new LanguageMap([KeyValuePair.Create("en", "Ms Lin")]);
-        await Service.DeliverAsync(new ParticipantRegistered(id, name, kind, ["holder"], Version: 1));
-        await SeenAsync($"select count(*) from participants where participant_id = '{id.Value}'");
-        return id;
-    }
-
-    private async Task<(WorkId Work, ParticipantId Holder)> ListedAsync(ParticipantId holder)
-    {
-        var work = WorkId.New();
-        var title = new LanguageMap([KeyValuePair.Create("en", "Mural")]);
-        await Service.DeliverAsync(new WorkListed(work, holder, title, "mural", "status", PartOf: null, Version: 1));
-        await SeenAsync($"select count(*) from works where work_id = '{work.Value}'");
-        return (work, holder);
-    }
-
-    private async Task<OfferPublished> PublishedAsync(
-        WorkId work,
-        ParticipantId holder,
-        Money price,
-        params RoyaltyShare[] royalties
-    )
-    {
-        var title = new LanguageMap([KeyValuePair.Create("en", "Mural")]);
-        var offer = new OfferPublished(
-            OfferId.New(),
-            work,
-            "mural",
-            holder,
-            title,
-            LicenseKind.NonExclusive,
-            price,
-            royalties,
-            new string('a', 64),
-            Version: 1
-        );
-        await Service.DeliverAsync(offer);
-        await SeenAsync($"select count(*) from offers where offer_id = '{offer.OfferId.Value}'");
-        return offer;
-    }
-
-    private static HoldMoney HoldOf(OfferPublished offer, ParticipantId buyer) =>
-        HoldOf(OrderId.New(), buyer, offer.Price) with
-        {
-            OfferId = offer.OfferId,
-            WorkId = offer.WorkId,
-            HolderId = offer.HolderId,
-            WorkClass = offer.WorkClass,
-            Royalties = offer.Royalties,
-        };
-
-    private async Task<(OrderId Order, IReadOnlyList<PaymentPart> Parts)> SoldAsync(OfferPublished offer)
-    {
-        var (order, _) = await HeldAsync(HoldOf(offer, await WithMoneyAsync(offer.Price)));
-        await Service.DeliverAsync(new PostMoney(order));
-        return (order, (await Service.HeardAsync<MoneyPosted>(said => said.OrderId == order)).Parts);
-    }
-
     private async Task<JsonElement> PreviewAsync(ParticipantId holder, OfferId offer)
     {
         using var client = As(holder);
@@ -290,20 +230,6 @@ internal sealed class SplitPlanTests : SettlementFixture
     private async Task<JsonElement> RateAsync(object rule) =>
         await (await Operator.PostAsync("/v1/commission-rules", rule)).JsonAsync(HttpStatusCode.Created);
 
-    private async Task DeclareAsync(WorkId work, ParticipantId holder, object shares) =>
-        await (await TryDeclareAsync(work, holder, shares)).JsonAsync(HttpStatusCode.OK);
-
-    private async Task<HttpResponseMessage> TryDeclareAsync(
-        WorkId work,
-        ParticipantId holder,
-        object shares,
-        int version = 0
-    )
-    {
-        using var client = Service.As(holder, ["holder"], "offers:write");
-        return await client.PutAsync($"/v1/revenue-shares/{work}", shares, $"\"{version}\"");
-    }
-
     private static async Task RefusedAsync(
         HttpResponseMessage answer,
         string pointer,
@@ -316,6 +242,4 @@ internal sealed class SplitPlanTests : SettlementFixture
         Assert.That(field.GetProperty("pointer").GetString(), Is.EqualTo(pointer));
         Assert.That(field.GetProperty("code").GetString(), Is.EqualTo(code));
     }
-
-    private Task<long> SeenAsync(string sql) => Eventually.SeeAsync(() => CountAsync(sql), count => count == 1, sql);
 }
