@@ -118,7 +118,7 @@ internal static class StatementFiles
 
     private static IReadOnlyList<string> Last(ReadStatement.Response statement, Tongue tongue) =>
         [
-            Tongue.Instant(statement.To),
+            Tongue.Instant(statement.TakenAt),
             tongue.Of("Closing balance", "期末余额"),
             string.Empty,
             string.Empty,
@@ -144,7 +144,7 @@ internal static class StatementFiles
         return
         [
             Tongue.Instant(line.PostedAt),
-            tongue.Of(line.Kind, line.Amount.Minor < 0),
+            tongue.Of(line.Kind, (line.Gross ?? line.Amount).Minor < 0),
             string.Join('\n', belongs.OfType<string>()),
             Tongue.Figures(line.Price),
             Tongue.Figures(line.Fee),

@@ -13,7 +13,7 @@ internal static class StatementTable
         file.Add(Balance(statement.From, tongue.Of("Opening balance", "期初余额"), statement.Opening));
         foreach (var line in statement.Entries)
             file.Add(Row(line, tongue));
-        file.Add(Balance(statement.To, tongue.Of("Closing balance", "期末余额"), statement.Closing));
+        file.Add(Balance(statement.TakenAt, tongue.Of("Closing balance", "期末余额"), statement.Closing));
         return file.ToBytes();
     }
 
@@ -44,7 +44,7 @@ internal static class StatementTable
         [
             line.Sequence,
             Tongue.Instant(line.PostedAt),
-            tongue.Of(line.Kind, line.Amount.Minor < 0),
+            tongue.Of(line.Kind, (line.Gross ?? line.Amount).Minor < 0),
             line.TransferId,
             line.OrderId,
             line.WorkId,

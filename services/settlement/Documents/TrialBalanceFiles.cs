@@ -81,10 +81,14 @@ internal static class TrialBalanceFiles
                 [.. book.Lines.Select(line => Row(line, tongue)), Sum(book, tongue)],
                 totals: 1
             );
-            sheet.Facts([
-                .. CoverageOf(book, tongue)
-                    .Select(line => (line.What, $"{book.Currency} {Tongue.Figures(line.Amount)}")),
-            ]);
+            sheet.Table(
+                [
+                    new(tongue.Of("Coverage of client money", "客户资金覆盖"), 3),
+                    new(book.Currency.Code, 1, Figures: true),
+                ],
+                [.. CoverageOf(book, tongue).Select(line => new[] { line.What, Tongue.Figures(line.Amount) })],
+                totals: 1
+            );
             sheet.Paragraph(
                 book.Coverage.Covered
                     ? tongue.Of("Client money is covered in full.", "客户资金足额覆盖。")
