@@ -30,6 +30,7 @@ public sealed class CatalogService : IService
         routes.Get("/v1/imports", "List imports", ListImports.Handle, Scopes.WorksRead);
         routes.Get("/v1/imports/{importId}", "Read an import's progress", ReadImport.Handle, Scopes.WorksRead);
         routes.Get("/v1/imports/{importId}/refusals", "Read refused rows", ListRefusals.Handle, Scopes.WorksRead);
+        routes.Get("/v1/imports/{importId}/remarks", "Read remarked rows", ListRemarks.Handle, Scopes.WorksRead);
         routes.Act(
             "/v1/imports/{importId}/submit",
             "Submit an import's drafts",

@@ -80,6 +80,7 @@ internal sealed partial class ReadingTests
             "/v1/imports",
             $"/v1/imports/{import}",
             $"/v1/imports/{import}/refusals",
+            $"/v1/imports/{import}/remarks",
             "/v1/mappings",
             "/v1/mappings/tate",
             "/v1/profiles",

@@ -14,8 +14,8 @@ public static class Verbs
           trades                             whole trades through the gateway on a stack of their own, with the floor
                 [--rates 30,120] [--seconds 20] [--runs 1] [--warmup-seconds 20] [--floor-seconds 5]
                 [--buyers 40] [--offers 20] [--statements 0 or 1]
-          import                             Tate's 69,202 works twice, then a file with broken rows, on such a stack
-                [--file ../shared/data/large/tate-artworks.jsonl.gz] [--small-rows 200] [--break-every 10]
+          import                             every collection twice, Tate's also killed in the middle and broken
+                [--sets tate,songci] [--data ../shared/data] [--small-rows 200] [--break-every 10]
           rights                             availability, reservations and licenses over a growing number of grants
                 [--sizes 10000,100000,1000000] [--count 8000] [--clients 8] [--rate 1000] [--statements 0 or 1]
           ledger                             transfers with one hot account next to raw inserts, balances, the audit
@@ -93,7 +93,10 @@ public static class Verbs
         var plan = new ImportsPlan();
         plan = plan with
         {
-            File = Path.GetFullPath(options.Text("file") ?? plan.File),
+            Data = Path.GetFullPath(options.Text("data") ?? plan.Data),
+            Collections = options.Text("sets") is { } sets
+                ? [.. ImportsPlan.All.Where(one => sets.Split(',').Contains(one.Mapping, StringComparer.Ordinal))]
+                : plan.Collections,
             SmallRows = options.Number("small-rows", plan.SmallRows),
             BreakEvery = options.Number("break-every", plan.BreakEvery),
         };

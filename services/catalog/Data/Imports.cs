@@ -22,7 +22,7 @@ public sealed record ClaimedImport(
 /// <summary>What one chunk of rows came to.</summary>
 public sealed record ChunkCounts(long LastLine, long BytesRead, int Rows, int Created, int Updated, int Unchanged);
 
-/// <summary>A refused row.</summary>
+/// <summary>A refused row, or one that is remarked on.</summary>
 public sealed record RefusedRow(long Line, IReadOnlyList<FieldError> Errors);
 
 /// <summary>Writes imports: their file, their lease and their progress.</summary>
@@ -78,7 +78,8 @@ public static class Imports
         Unit unit,
         ClaimedImport import,
         ChunkCounts counts,
-        IReadOnlyList<RefusedRow> refused
+        IReadOnlyList<RefusedRow> refused,
+        IReadOnlyList<RefusedRow> remarked
     )
     {
         var kept = await unit.ExecuteAsync(
@@ -94,20 +95,33 @@ public static class Imports
                 counts.Updated,
                 counts.Unchanged,
                 Refused = refused.Count,
+                Remarked = remarked.Count,
             }
         );
         if (kept == 0)
             throw new InvalidOperationException($"The lease of {import.ImportId} was lost.");
-        if (refused.Count > 0)
-            await unit.ExecuteAsync(
-                InsertRefusals,
-                new
-                {
-                    import.ImportId,
-                    Lines = refused.Select(row => row.Line).ToArray(),
-                    Errors = refused.Select(row => Json.Write(row.Errors)).ToArray(),
-                }
-            );
+        await InsertRowsAsync(unit, import, InsertRefusals, refused);
+        await InsertRowsAsync(unit, import, InsertRemarks, remarked);
+    }
+
+    private static async Task InsertRowsAsync(
+        Unit unit,
+        ClaimedImport import,
+        string sql,
+        IReadOnlyList<RefusedRow> rows
+    )
+    {
+        if (rows.Count == 0)
+            return;
+        await unit.ExecuteAsync(
+            sql,
+            new
+            {
+                import.ImportId,
+                Lines = rows.Select(row => row.Line).ToArray(),
+                Errors = rows.Select(row => Json.Write(row.Errors)).ToArray(),
+            }
+        );
     }
 
     /// <summary>Ends the import, well or with a fault, and lets its file go.</summary>
@@ -203,6 +217,7 @@ public static class Imports
             updated = updated + @Updated,
             unchanged = unchanged + @Unchanged,
             refused = refused + @Refused,
+            remarked = remarked + @Remarked,
             lease_until = now() + interval '20 seconds',
             tries_without_progress = 0
         where import_id = @ImportId
@@ -213,6 +228,12 @@ public static class Imports
         insert into import_refusals (import_id, line, errors)
         select @ImportId, line, errors::jsonb
         from unnest(@Lines, @Errors) as refused (line, errors)
+        """;
+
+    private const string InsertRemarks = """
+        insert into import_remarks (import_id, line, remarks)
+        select @ImportId, line, remarks::jsonb
+        from unnest(@Lines, @Errors) as remarked (line, remarks)
         """;
 
     private const string Finish = """

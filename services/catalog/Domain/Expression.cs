@@ -13,6 +13,9 @@ public abstract record Expression
     /// <summary>The text or number at a path; nothing where it is absent, null or empty.</summary>
     public sealed record Copy(FieldPath Path) : Expression;
 
+    /// <summary>What the mapping's <c>names</c> say under this name.</summary>
+    public sealed record Use(string Name) : Expression;
+
     /// <summary>Always this text.</summary>
     public sealed record Constant(string Text) : Expression;
 
@@ -28,27 +31,57 @@ public abstract record Expression
     /// <summary>What a pattern, or its group, finds first; nothing where it does not match.</summary>
     public sealed record Match(Regex Pattern, Expression Of, string? Group) : Expression;
 
+    /// <summary>All items of a list, one after the other, with this text between them.</summary>
+    public sealed record Join(FieldPath Path, string With) : Expression;
+
+    /// <summary>What stands after the first place where another text is found; nothing where it is not.</summary>
+    public sealed record After(Expression Marker, Expression Of) : Expression;
+
+    /// <summary>Full-width letters, digits and signs as their plain ones (Unicode NFKC).</summary>
+    public sealed record Fold(Expression Of) : Expression;
+
+    /// <summary>
+    /// A key made of texts, for a source whose rows have none: the first 32 hexadecimal digits of their SHA-256.
+    /// </summary>
+    public sealed record Digest(IReadOnlyList<Expression> Of) : Expression;
+
     /// <summary>A number, in millimeters where a unit is given.</summary>
     /// <param name="ZeroIsUnknown">True where the source writes 0 for what it does not know.</param>
-    /// <param name="OrNothing">True where a text that is no number is to mean nothing instead of refusing the
-    /// row.</param>
-    public sealed record Number(Expression Of, LengthUnit? Unit, bool ZeroIsUnknown, bool OrNothing) : Expression;
+    /// <param name="Otherwise">What becomes of a text that is no number.</param>
+    public sealed record Number(Expression Of, LengthUnit? Unit, bool ZeroIsUnknown, Otherwise Otherwise) : Expression;
 
     /// <summary>The year of a date text, see <see cref="Years.Read"/>.</summary>
-    /// <param name="OrNothing">True where a text that is no date is to mean nothing instead of refusing the
-    /// row.</param>
-    public sealed record Year(Expression Of, bool OrNothing) : Expression;
+    /// <param name="Otherwise">What becomes of a text that is no date.</param>
+    public sealed record Year(Expression Of, Otherwise Otherwise) : Expression;
 
     /// <summary>One word for another.</summary>
     /// <param name="Otherwise">What an unknown word means; null where it refuses the row.</param>
-    public sealed record Lookup(IReadOnlyDictionary<string, string> Words, Expression Of, Expression? Otherwise)
-        : Expression;
+    /// <param name="OrSame">True where an unknown word means itself.</param>
+    public sealed record Lookup(
+        IReadOnlyDictionary<string, string> Words,
+        Expression Of,
+        Expression? Otherwise,
+        bool OrSame
+    ) : Expression;
 
     /// <summary>The text without these characters at both ends; white space where none are given.</summary>
     public sealed record Trim(Expression Of, string? Characters) : Expression;
 
     /// <summary>The second where the first is something, else nothing.</summary>
     public sealed record When(Expression Is, Expression Then) : Expression;
+}
+
+/// <summary>What becomes of a value that can't be read.</summary>
+public enum Otherwise
+{
+    /// <summary>The row is refused.</summary>
+    Refuse,
+
+    /// <summary>The field stays empty, and the import remarks on it.</summary>
+    Remark,
+
+    /// <summary>The field stays empty: the mapping knows that such values mean nothing.</summary>
+    Nothing,
 }
 
 /// <summary>

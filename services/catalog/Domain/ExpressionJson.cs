@@ -17,6 +17,7 @@ internal sealed class ExpressionJson : JsonConverter<Expression>
     private static readonly Dictionary<string, Func<Operation, Expression>> Operations = new(StringComparer.Ordinal)
     {
         ["copy"] = operation => new Expression.Copy(PathOf(operation.Argument)),
+        ["use"] = operation => new Expression.Use(TextOf(operation.Argument)),
         ["constant"] = operation => new Expression.Constant(TextOf(operation.Argument)),
         ["firstOf"] = operation => new Expression.FirstOf(ListOf(operation.Argument)),
         ["concat"] = operation => new Expression.Concat(ListOf(operation.Argument), operation.Text("with") ?? ""),
@@ -30,14 +31,22 @@ internal sealed class ExpressionJson : JsonConverter<Expression>
             Of(operation.Argument),
             operation.Unit("unit"),
             operation.Flag("zeroIsUnknown"),
-            operation.Nothing("otherwise")
+            operation.OrElse("otherwise")
         ),
-        ["year"] = operation => new Expression.Year(Of(operation.Argument), operation.Nothing("otherwise")),
+        ["year"] = operation => new Expression.Year(Of(operation.Argument), operation.OrElse("otherwise")),
         ["map"] = operation => new Expression.Lookup(
             WordsOf(operation.Argument),
             Required(operation.Expression("of"), "of"),
-            operation.Otherwise()
+            operation.Otherwise(),
+            operation.IsSame()
         ),
+        ["join"] = operation => new Expression.Join(PathOf(operation.Argument), operation.Text("with") ?? ""),
+        ["after"] = operation => new Expression.After(
+            Of(operation.Argument),
+            Required(operation.Expression("of"), "of")
+        ),
+        ["fold"] = operation => new Expression.Fold(Of(operation.Argument)),
+        ["digest"] = operation => new Expression.Digest(ListOf(operation.Argument)),
         ["trim"] = operation => new Expression.Trim(Of(operation.Argument), operation.Text("characters")),
         ["when"] = operation => new Expression.When(
             Of(operation.Argument),
@@ -135,21 +144,27 @@ internal sealed class ExpressionJson : JsonConverter<Expression>
             : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
             : throw new JsonException($"'{parameter}' is true or false.");
 
-        public bool Nothing(string parameter) =>
+        public Otherwise OrElse(string parameter) =>
             Text(parameter) switch
             {
-                null => false,
-                "nothing" => true,
-                _ => throw new JsonException($"'{parameter}' is \"nothing\" or left out."),
+                null => Domain.Otherwise.Refuse,
+                "remark" => Domain.Otherwise.Remark,
+                "nothing" => Domain.Otherwise.Nothing,
+                _ => throw new JsonException($"'{parameter}' is \"nothing\", \"remark\" or left out."),
             };
 
-        /// <summary>What an unknown word means: an expression, or "nothing".</summary>
+        /// <summary>What an unknown word means: an expression, "nothing", or "same".</summary>
         public Expression? Otherwise()
         {
-            var value = Find("otherwise");
-            var isNothing = value is { ValueKind: JsonValueKind.String } text && text.ValueEquals("nothing");
-            return isNothing ? new Expression.Constant("") : Expression("otherwise");
+            var isNothing =
+                Find("otherwise") is { ValueKind: JsonValueKind.String } text && text.ValueEquals("nothing");
+            return isNothing ? new Expression.Constant("")
+                : IsSame() ? null
+                : Expression("otherwise");
         }
+
+        public bool IsSame() =>
+            Find("otherwise") is { ValueKind: JsonValueKind.String } text && text.ValueEquals("same");
 
         public LengthUnit? Unit(string parameter) =>
             Text(parameter) switch

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Exchange.Kernel;
@@ -10,7 +12,17 @@ namespace Exchange.Catalog.Domain;
 /// <param name="Here">The item of a repeating template; else the row.</param>
 /// <param name="Pointer">The field of the work, for refusals.</param>
 /// <param name="Errors">Where refusals go.</param>
-public readonly record struct Scope(JsonElement Root, JsonElement Here, string Pointer, List<FieldError> Errors);
+/// <param name="Names">What the mapping says once and uses often.</param>
+/// <param name="Remarks">Where it goes that a field stays empty or a mere text, though the source says
+/// something.</param>
+public readonly record struct Scope(
+    JsonElement Root,
+    JsonElement Here,
+    string Pointer,
+    IReadOnlyDictionary<string, Expression> Names,
+    List<FieldError> Errors,
+    List<FieldError> Remarks
+);
 
 /// <summary>
 /// Finds the text that an expression means in a row; null for nothing. It never guesses: it refuses by name.
@@ -25,11 +37,16 @@ public static class Interpreter
         expression switch
         {
             Expression.Copy copy => TextOf(Find(copy.Path, scope), scope),
+            Expression.Use use => Evaluate(scope.Names[use.Name], scope),
             Expression.Constant constant => OrNothing(constant.Text),
             Expression.FirstOf first => FirstOf(first, scope),
             Expression.Concat concat => Concat(concat, scope),
             Expression.Split split => Split(split, scope),
             Expression.Match match => Match(match, scope),
+            Expression.Join join => Join(join, scope),
+            Expression.After after => After(after, scope),
+            Expression.Fold fold => Evaluate(fold.Of, scope)?.Normalize(NormalizationForm.FormKC),
+            Expression.Digest digest => Digest(digest, scope),
             Expression.Number number => Number(number, scope),
             Expression.Year year => Year(year, scope),
             Expression.Lookup lookup => Lookup(lookup, scope),
@@ -142,6 +159,33 @@ public static class Interpreter
         }
     }
 
+    private static string? Join(Expression.Join join, Scope scope) =>
+        OrNothing(
+            string.Join(
+                join.With,
+                Items(new Repeat(join.Path, On: null), scope)
+                    .Select(item => TextOf(item, scope))
+                    .Where(text => text is not null)
+            )
+        );
+
+    private static string? After(Expression.After after, Scope scope)
+    {
+        if (Evaluate(after.Of, scope) is not { } text || Evaluate(after.Marker, scope) is not { } marker)
+            return null;
+        var found = text.IndexOf(marker, StringComparison.Ordinal);
+        return found < 0 ? null : OrNothing(text[(found + marker.Length)..]);
+    }
+
+    private static string? Digest(Expression.Digest digest, Scope scope)
+    {
+        var texts = digest.Of.Select(each => Evaluate(each, scope)).ToList();
+        if (texts.TrueForAll(text => text is null))
+            return null;
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001f', texts)));
+        return Convert.ToHexStringLower(hash.AsSpan(0, 16));
+    }
+
     private static string? Number(Expression.Number number, Scope scope)
     {
         if (Evaluate(number.Of, scope) is not { } text)
@@ -150,7 +194,7 @@ public static class Interpreter
         if (number.Unit is { } unit && read is { } length)
             read = Lengths.ToMm(length, unit);
         if (read is not { } value)
-            return number.OrNothing ? null : Refuse(scope, "value.notNumber", $"'{Short(text)}' is no such number.");
+            return OrElse(number.Otherwise, scope, "value.notNumber", $"'{Short(text)}' is no such number.");
         return value == 0 && number.ZeroIsUnknown ? null : value.ToString(CultureInfo.InvariantCulture);
     }
 
@@ -160,7 +204,7 @@ public static class Interpreter
             return null;
         if (Years.Read(text) is { } number)
             return number.ToString(CultureInfo.InvariantCulture);
-        return year.OrNothing ? null : Refuse(scope, "value.notYear", $"'{Short(text)}' does not begin with a year.");
+        return OrElse(year.Otherwise, scope, "value.notYear", $"'{Short(text)}' is no year.");
     }
 
     private static string? Lookup(Expression.Lookup lookup, Scope scope)
@@ -168,9 +212,20 @@ public static class Interpreter
         var text = Evaluate(lookup.Of, scope);
         if (text is not null && lookup.Words.TryGetValue(text, out var word))
             return OrNothing(word);
+        if (lookup.OrSame)
+            return text;
         if (lookup.Otherwise is { } otherwise)
             return Evaluate(otherwise, scope);
         return text is null ? null : Refuse(scope, "value.unmapped", $"The mapping has no word for '{Short(text)}'.");
+    }
+
+    private static string? OrElse(Otherwise otherwise, Scope scope, string code, string message)
+    {
+        if (otherwise is Otherwise.Refuse)
+            return Refuse(scope, code, message);
+        if (otherwise is Otherwise.Remark)
+            scope.Remarks.Add(new FieldError(scope.Pointer, code, message));
+        return null;
     }
 
     private static string? OrNothing(string? text) => string.IsNullOrEmpty(text) ? null : text;

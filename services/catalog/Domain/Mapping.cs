@@ -22,13 +22,21 @@ public sealed record Mapping(
     IdentifierTemplate Source,
     WorkTemplate Work,
     string Delimiter = ","
-);
+)
+{
+    /// <summary>Expressions that are used in several places; one does not use another.</summary>
+    public IReadOnlyDictionary<string, Expression> Names { get; init; } =
+        new Dictionary<string, Expression>(StringComparer.Ordinal);
+}
 
 /// <summary>Where each field of a work comes from.</summary>
 public sealed record WorkTemplate
 {
     /// <summary>Language tag to title.</summary>
     public required IReadOnlyDictionary<string, Expression> Title { get; init; }
+
+    /// <summary>supplied, none or unknown, where the title is not the work's own.</summary>
+    public Expression? TitleKind { get; init; }
 
     public IReadOnlyDictionary<string, Expression>? Description { get; init; }
 
@@ -114,9 +122,11 @@ public sealed record DateTemplate
     public Expression? Latest { get; init; }
 }
 
-/// <summary>Sizes; each length is a <c>number</c> with its unit.</summary>
+/// <summary>Sizes: read from prose, or each length a <c>number</c> with its unit.</summary>
 public sealed record DimensionsTemplate
 {
+    public ProseTemplate? Prose { get; init; }
+
     public Expression? Text { get; init; }
 
     public Expression? WidthMm { get; init; }

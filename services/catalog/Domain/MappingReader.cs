@@ -36,7 +36,7 @@ public static partial class MappingReader
         try
         {
             var mapping = JsonSerializer.Deserialize<Mapping>(document, Settings);
-            return mapping is null ? Refuse("", "A mapping is an object.") : Check(mapping);
+            return mapping is null ? Refuse("", "A mapping is an object.") : Check(mapping, document);
         }
         catch (JsonException fault)
         {
@@ -44,8 +44,16 @@ public static partial class MappingReader
         }
     }
 
-    private static Result<Mapping> Check(Mapping mapping)
+    private static Result<Mapping> Check(Mapping mapping, string document)
     {
+        using var json = JsonDocument.Parse(document);
+        foreach (var part in json.RootElement.EnumerateObject())
+        foreach (var name in NamesUsed(part.Value))
+        {
+            // A name of names could be made to mean more than any row is worth.
+            if (part.NameEquals("names") || !mapping.Names.ContainsKey(name))
+                return Refuse($"/{part.Name}", $"'{name}' is not in names, or is used within names.");
+        }
         if (!MappingName().IsMatch(mapping.Name))
             return Refuse("/name", "A name is lower-case letters, digits and '-', from 2 to 60 characters.");
         if (mapping.Work.Title.Count == 0)
@@ -61,6 +69,20 @@ public static partial class MappingReader
         }
         return mapping;
     }
+
+    private static IEnumerable<string> NamesUsed(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Array => element.EnumerateArray().SelectMany(NamesUsed),
+            JsonValueKind.Object => element
+                .EnumerateObject()
+                .SelectMany(member =>
+                    member.NameEquals("use") && member.Value.ValueKind is JsonValueKind.String
+                        ? [member.Value.GetString()!]
+                        : NamesUsed(member.Value)
+                ),
+            _ => [],
+        };
 
     private static Error Refuse(string pointer, string message) =>
         Error.Invalid(

@@ -7,7 +7,12 @@ namespace Exchange.Catalog.Domain;
 
 /// <summary>A row's work, or why there is none.</summary>
 /// <param name="Errors">Empty where the work is valid.</param>
-public sealed record MappedRow(WorkContent Content, IReadOnlyList<FieldError> Errors);
+/// <param name="Remarks">What the source says and the work does not, or only as a text.</param>
+public sealed record MappedRow(
+    WorkContent Content,
+    IReadOnlyList<FieldError> Errors,
+    IReadOnlyList<FieldError> Remarks
+);
 
 /// <summary>
 /// Turns one row into a work by a mapping. A field without a source stays empty; a field with a bad one refuses.
@@ -20,7 +25,8 @@ public static class RowMapper
     public static MappedRow Map(Mapping mapping, JsonElement row)
     {
         var errors = new List<FieldError>();
-        var scope = new Scope(row, row, "", errors);
+        var remarks = new List<FieldError>();
+        var scope = new Scope(row, row, "", mapping.Names, errors, remarks);
         var content = ToContent(mapping, scope);
         if (content.Source is null && errors.All(error => error.Pointer is not "/source/value"))
             errors.Add(new FieldError("/source/value", "required", "The row has no key."));
@@ -30,7 +36,7 @@ public static class RowMapper
             if (!errors.Any(known => string.Equals(known.Pointer, error.Pointer, StringComparison.Ordinal)))
                 errors.Add(error);
         }
-        return new MappedRow(content, errors);
+        return new MappedRow(content, errors, remarks);
     }
 
     private static WorkContent ToContent(Mapping mapping, Scope scope)
@@ -41,6 +47,7 @@ public static class RowMapper
         return new WorkContent
         {
             Title = ToMap(work.Title, At(scope, "/title")) ?? new LanguageMap(),
+            TitleKind = ToTitleKind(work.TitleKind, At(scope, "/titleKind")),
             Description = ToMap(work.Description, At(scope, "/description")),
             Creators = OrNull(ToCreators(work.Creators, scope)),
             Date = ToSpan(work.Date, At(scope, "/date")),
@@ -168,14 +175,29 @@ public static class RowMapper
     {
         if (template is null)
             return null;
-        var dimensions = new Dimensions(
-            Text(template.Text, At(scope, "/text")),
-            Length(template.WidthMm, At(scope, "/widthMm")),
-            Length(template.HeightMm, At(scope, "/heightMm")),
-            Length(template.DepthMm, At(scope, "/depthMm")),
-            Length(template.DiameterMm, At(scope, "/diameterMm"))
-        );
+        var read =
+            template.Prose is { } prose && Text(prose.Of, At(scope, "/text")) is { } text
+                ? Measurements.Read(text, prose, $"{scope.Pointer}/text", scope.Remarks)
+                : new Dimensions();
+        var dimensions = read with
+        {
+            Text = Text(template.Text, At(scope, "/text")) ?? read.Text,
+            WidthMm = Length(template.WidthMm, At(scope, "/widthMm")) ?? read.WidthMm,
+            HeightMm = Length(template.HeightMm, At(scope, "/heightMm")) ?? read.HeightMm,
+            DepthMm = Length(template.DepthMm, At(scope, "/depthMm")) ?? read.DepthMm,
+            DiameterMm = Length(template.DiameterMm, At(scope, "/diameterMm")) ?? read.DiameterMm,
+        };
         return dimensions == new Dimensions() ? null : dimensions;
+    }
+
+    private static TitleKind? ToTitleKind(Expression? expression, Scope scope)
+    {
+        if (Text(expression, scope) is not { } text)
+            return null;
+        if (Enum.TryParse<TitleKind>(text, ignoreCase: true, out var kind) && !char.IsAsciiDigit(text[0]))
+            return kind;
+        scope.Errors.Add(new FieldError(scope.Pointer, "value.unmapped", "It is supplied, none or unknown."));
+        return null;
     }
 
     private static int? Year(Expression? expression, Scope scope)

@@ -12,6 +12,9 @@ public sealed record WorkContent
     /// <summary>The title in at least one language.</summary>
     public LanguageMap Title { get; init; } = new();
 
+    /// <summary>What kind of title that is; null where it is the work's own.</summary>
+    public TitleKind? TitleKind { get; init; }
+
     /// <summary>What it is and shows.</summary>
     public LanguageMap? Description { get; init; }
 
@@ -85,15 +88,53 @@ public sealed record DateSpan(string? Text = null, int? Earliest = null, int? La
     public int? Last() => Latest ?? Earliest;
 }
 
+/// <summary>A title that is not the work's own.</summary>
+public enum TitleKind
+{
+    /// <summary>Whoever cataloged the work gave it: "[inscriptions by Turner]", or the caption of a file.</summary>
+    Supplied,
+
+    /// <summary>The work has none: "Untitled".</summary>
+    None,
+
+    /// <summary>Nobody knows it: "[title not known]".</summary>
+    Unknown,
+}
+
 /// <summary>Sizes, in millimeters where they are known for certain.</summary>
 /// <param name="Text">As the source says it: "support: 394 x 419 mm".</param>
+/// <param name="SidesMm">Sides in the source's order, where it does not say which is which.</param>
+/// <param name="DurationSeconds">How long a film or a recording runs.</param>
+/// <param name="Parts">Every part that the source measures, where there is more than the work as a whole.</param>
 public sealed record Dimensions(
     string? Text = null,
     decimal? WidthMm = null,
     decimal? HeightMm = null,
     decimal? DepthMm = null,
-    decimal? DiameterMm = null
+    decimal? DiameterMm = null,
+    IReadOnlyList<decimal>? SidesMm = null,
+    decimal? DurationSeconds = null,
+    IReadOnlyList<MeasuredPart>? Parts = null
 );
+
+/// <summary>A part of a work and its sizes in millimeters.</summary>
+/// <param name="Name">As the source calls it: "frame", "image, each"; null for the work itself.</param>
+/// <param name="SidesMm">Sides in the source's order, where it does not say which is which.</param>
+public sealed record MeasuredPart(
+    string? Name,
+    decimal? WidthMm = null,
+    decimal? HeightMm = null,
+    decimal? DepthMm = null,
+    decimal? DiameterMm = null,
+    IReadOnlyList<decimal>? SidesMm = null
+)
+{
+    /// <summary>True where it is the size of each of several.</summary>
+    internal bool IsEach => Name?.Contains("each", StringComparison.OrdinalIgnoreCase) is true;
+
+    /// <summary>The name without what stands in parentheses: "image (left)" and "image (right)" share it.</summary>
+    internal string Stem() => (Name ?? "").Split(['(', ','])[0].Trim();
+}
 
 /// <summary>A name in some system of names.</summary>
 /// <param name="Scheme">Which system, for example <c>isli</c> or <c>tate.acno</c>.</param>

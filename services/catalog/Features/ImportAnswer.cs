@@ -25,6 +25,7 @@ public enum ImportState
 /// <param name="DryRun">True where it only counts and writes no work.</param>
 /// <param name="Percent">How much of the file was read.</param>
 /// <param name="RowsRead">Rows so far: created, updated, unchanged and refused ones.</param>
+/// <param name="Remarked">Rows that came in, but of which something stayed a mere text or was left out.</param>
 /// <param name="PendingStep">submit or approve, while that is going on with the import's works.</param>
 /// <param name="Works">How many of its works are in which state now.</param>
 /// <param name="FaultCode">Why it failed: <c>import.damaged</c>, <c>import.tooManyRows</c>,
@@ -41,6 +42,7 @@ public sealed record ImportAnswer(
     long Updated,
     long Unchanged,
     long Refused,
+    long Remarked,
     int? RowsPerSecond,
     WorkStep? PendingStep,
     ImportedStates Works,
@@ -85,6 +87,7 @@ internal sealed record ImportRow(
     long Updated,
     long Unchanged,
     long Refused,
+    long Remarked,
     int? RowsPerSecond,
     WorkStep? PendingStep,
     string States,
@@ -98,7 +101,7 @@ internal sealed record ImportRow(
     public const string Columns = """
           import_id, holder_id, mapping_name, dry_run, state,
           case when state = 'done' then 100 else round(100.0 * bytes_read / greatest(bytes_total, 1), 1) end as percent,
-          rows_read, created, updated, unchanged, refused,
+          rows_read, created, updated, unchanged, refused, remarked,
           (rows_read / nullif(extract(epoch from coalesce(finished_at, clock_timestamp()) - started_at), 0))::integer
             as rows_per_second,
           pending_step,
@@ -137,6 +140,7 @@ internal sealed record ImportRow(
             Updated,
             Unchanged,
             Refused,
+            Remarked,
             RowsPerSecond,
             PendingStep,
             works,

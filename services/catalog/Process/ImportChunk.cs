@@ -12,6 +12,7 @@ internal sealed class ImportChunk
 
     private readonly List<ImportedRow> rows = [];
     private readonly List<RefusedRow> refused = [];
+    private readonly List<RefusedRow> remarked = [];
     private long characters;
 
     /// <summary>The valid rows.</summary>
@@ -19,6 +20,9 @@ internal sealed class ImportChunk
 
     /// <summary>The rows that broke a rule.</summary>
     public IReadOnlyList<RefusedRow> Refused => refused;
+
+    /// <summary>The valid rows of which something did not become a part of the work.</summary>
+    public IReadOnlyList<RefusedRow> Remarked => remarked;
 
     /// <summary>The last line that it holds.</summary>
     public long LastLine { get; private set; }
@@ -35,6 +39,8 @@ internal sealed class ImportChunk
         characters += row.Json.Length;
         LastLine = row.Line;
     }
+
+    public void Remark(long line, IReadOnlyList<FieldError> remarks) => remarked.Add(new RefusedRow(line, remarks));
 
     public void Refuse(long line, IReadOnlyList<FieldError> errors)
     {

@@ -15,7 +15,7 @@ internal sealed class ImportRun(Units units, ClaimedImport import, CancellationT
     private const int MostRows = 1_000_000;
     private const int MostTries = 5;
 
-    private readonly HashSet<string> keys = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> keys = new(StringComparer.Ordinal);
     private readonly Mapping mapping = MappingReader.Read(import.Mapping).Value;
     private readonly ImportFile file = new(units, import.ImportId);
     private ImportChunk chunk = new();
@@ -83,7 +83,9 @@ internal sealed class ImportRun(Units units, ClaimedImport import, CancellationT
         MappedRow row;
         using (source.Document)
             row = RowMapper.Map(mapping, source.Document!.RootElement);
-        var errors = row.Errors.Count > 0 || keys.Add(row.Content.Source!.Value) ? row.Errors : [KeyTwice];
+        var errors = row.Errors;
+        if (errors.Count == 0 && !keys.TryAdd(row.Content.Source!.Value, source.Line))
+            errors = [KeyTwice(keys[row.Content.Source.Value])];
         if (isDone)
             return;
         if (errors.Count > 0)
@@ -91,6 +93,8 @@ internal sealed class ImportRun(Units units, ClaimedImport import, CancellationT
             chunk.Refuse(source.Line, errors);
             return;
         }
+        if (row.Remarks.Count > 0)
+            chunk.Remark(source.Line, row.Remarks);
         var json = ContentJson.Write(row.Content);
         chunk.Add(new ImportedRow(source.Line, row.Content, json, ContentJson.Hash(json)));
     }
@@ -120,12 +124,9 @@ internal sealed class ImportRun(Units units, ClaimedImport import, CancellationT
             Updated: changes.Count - created,
             Unchanged: full.Rows.Count - changes.Count - notNow.Count
         );
-        await Imports.ProgressAsync(unit, import, counts, [.. full.Refused, .. notNow]);
+        await Imports.ProgressAsync(unit, import, counts, [.. full.Refused, .. notNow], full.Remarked);
     }
 
-    private static readonly FieldError KeyTwice = new(
-        "/source/value",
-        "row.keyTwice",
-        "An earlier row of the file has the same key."
-    );
+    private static FieldError KeyTwice(long line) =>
+        new("/source/value", "row.keyTwice", $"Line {line} of the file has the same key.");
 }

@@ -28,7 +28,10 @@ internal static class BrokenFile
         CancellationToken cancellation
     )
     {
-        await using var gzip = new GZipStream(File.OpenRead(plan.File), CompressionMode.Decompress);
+        await using var gzip = new GZipStream(
+            File.OpenRead(plan.PathOf(ImportsPlan.All[0])),
+            CompressionMode.Decompress
+        );
         using var reader = new StreamReader(gzip);
         var (file, first) = (new StringBuilder(), "");
         var broken = new Dictionary<long, string>();

@@ -14,6 +14,7 @@ public sealed record ImportProgress(
     long Updated,
     long Unchanged,
     long Refused,
+    long Remarked,
     int? RowsPerSecond,
     string? FaultMessage
 )
@@ -22,7 +23,8 @@ public sealed record ImportProgress(
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{RowsRead, 7} rows: {Created} created, {Updated} changed, {Unchanged} unchanged, {Refused} refused"
+            $"{RowsRead, 7} rows: {Created} created, {Updated} changed, {Unchanged} unchanged, "
+                + $"{Refused} refused, {Remarked} remarked on"
         );
 }
 
@@ -55,22 +57,26 @@ public sealed class ImportMeter(TestStack stack, RunningExchange exchange, TextW
     /// <summary>Sends the file and follows the import to its end.</summary>
     /// <param name="name">What the figures are called.</param>
     /// <param name="museum">Whose works they become.</param>
+    /// <param name="mapping">By which mapping.</param>
     /// <param name="open">Opens the file.</param>
     /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="watch">Is told every time the exchange says how far it is.</param>
     public async Task<Imported> MeasureAsync(
         string name,
         Trader museum,
+        string mapping,
         Func<Stream> open,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        Func<ImportProgress, Task>? watch = null
     )
     {
         var cpu = new CpuMeter(await WatchedProcesses.OfAsync(stack, exchange, cancellation));
         var clock = Stopwatch.StartNew();
         await using var file = open();
-        var path = "/v1/imports?mapping=tate";
+        var path = $"/v1/imports?mapping={mapping}";
         var started = await museum.Client.UploadAsync(path, file, "application/octet-stream", cancellation);
         var import = $"/v1/imports/{started.Text("importId")}";
-        var ended = await FollowAsync(name, museum, import, clock, cancellation);
+        var ended = await FollowAsync(name, museum, import, watch, cancellation);
         var (seconds, used) = (clock.Elapsed.TotalSeconds, cpu.Read());
         await output.WriteLineAsync($"{name}: {ended.State}, {ended} {ended.FaultMessage}".TrimEnd());
         await output.WriteLineAsync(
@@ -90,16 +96,19 @@ public sealed class ImportMeter(TestStack stack, RunningExchange exchange, TextW
         string name,
         Trader museum,
         string import,
-        Stopwatch clock,
+        Func<ImportProgress, Task>? watch,
         CancellationToken cancellation
     )
     {
+        var clock = Stopwatch.StartNew();
         var told = clock.Elapsed;
         while (true)
         {
             var seen = Read<ImportProgress>((await museum.Client.GetAsync(import, cancellation)).Must());
             if (seen.State is "done" or "failed")
                 return seen;
+            if (watch is not null)
+                await watch(seen);
             if (clock.Elapsed - told > TellInterval)
             {
                 told = clock.Elapsed;

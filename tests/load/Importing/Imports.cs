@@ -1,30 +1,28 @@
 using System.Globalization;
-using System.Text;
 using Exchange.Local;
+using Npgsql;
 
 namespace Exchange.Tests.Load;
 
 /// <summary>
-/// Imports a large collection twice, and a small file with rows that are broken on purpose, through the gateway as a
-/// museum does.
+/// Imports every collection twice, Tate's also with broken rows and once more with the catalog killed in the middle,
+/// through the gateway as museums do.
 /// </summary>
 public sealed class Imports(ImportsPlan plan, TextWriter output)
 {
-    private const int MostShown = 20;
-
     /// <summary>Starts a stack and an exchange, imports and prints, and stops all.</summary>
     /// <returns>
-    /// True where every import was done to its end, the second changed nothing, and exactly the broken rows were
-    /// refused.
+    /// True where every import came to what the plan says, no second one changed anything, exactly the broken rows were
+    /// refused, and the interrupted import ended like the first.
     /// </returns>
-    /// <exception cref="CannotRunException">The large file is not there.</exception>
+    /// <exception cref="CannotRunException">A collection is not there.</exception>
     public async Task<bool> RunAsync(CancellationToken cancellation)
     {
-        if (!File.Exists(plan.File))
-            throw new CannotRunException(
-                $"{plan.File} is not there. It is Tate's collection as JSON Lines, gzip: name it with --file <path>."
-            );
-        var (small, broken) = await BrokenFile.MakeAsync(plan, cancellation);
+        foreach (var path in plan.Collections.Select(plan.PathOf))
+        {
+            if (!File.Exists(path))
+                throw new CannotRunException($"{path} is not there: name the folder of the data with --data <path>.");
+        }
         await using var stack = await TestStack.StartAsync("load", cancellation);
         await using var exchange = await RunningExchange.StartAsync(
             stack.Home,
@@ -34,25 +32,116 @@ public sealed class Imports(ImportsPlan plan, TextWriter output)
         );
         using var market = new Market(exchange);
         var meter = new ImportMeter(stack, exchange, output);
-        var museum = await market.HolderAsync();
-        var first = await meter.MeasureAsync("first import", museum, () => File.OpenRead(plan.File), cancellation);
-        await ShowAsync(first.Refusals);
-        var second = await meter.MeasureAsync("second import", museum, () => File.OpenRead(plan.File), cancellation);
-        var whole = await CheckAsync("the first import creates works", first.IsDone && first.Progress.Created > 0);
-        whole &= await CheckAsync("the second changes none", second.IsDone && IsRepetition(first, second));
-        // Another museum, for which every row is new.
-        var other = await market.HolderAsync();
-        var third = await meter.MeasureAsync("broken rows", other, () => new MemoryStream(small), cancellation);
-        return await CompareAsync(third, broken) & whole;
+        var whole = true;
+        foreach (var collection in plan.Collections)
+        {
+            var museum = await market.HolderAsync();
+            var first = await TwiceAsync(meter, museum, collection, cancellation);
+            whole &= first is not null;
+            if (first is null || collection != ImportsPlan.All[0])
+                continue;
+            whole &= await KilledAsync(meter, market, exchange, museum, first, cancellation);
+            whole &= await BrokenAsync(meter, await market.HolderAsync(), cancellation);
+        }
+        return whole;
+    }
+
+    /// <summary>The first of two imports; null where one of them is not what it shall be.</summary>
+    private async Task<Imported?> TwiceAsync(
+        ImportMeter meter,
+        Trader museum,
+        Collection collection,
+        CancellationToken cancellation
+    )
+    {
+        var (name, path) = (collection.Mapping, plan.PathOf(collection));
+        var first = await meter.MeasureAsync($"{name}, first", museum, name, () => File.OpenRead(path), cancellation);
+        foreach (var row in first.Refusals)
+            await output.WriteLineAsync($"  {row}");
+        var second = await meter.MeasureAsync($"{name}, again", museum, name, () => File.OpenRead(path), cancellation);
+        var (rows, refused) = (collection.Rows, collection.Refused);
+        var whole = await CheckAsync(
+            Text($"{name}: {rows} rows, of which {refused} are refused, each with its line and reason"),
+            first.IsDone
+                && first.Progress.RowsRead == rows
+                && first.Progress.Created == rows - refused
+                && first.Refusals.Count == refused
+                && first.Refusals.All(row => row.Errors.Count > 0)
+        );
+        whole &= await CheckAsync($"{name}: the second import changes 0 rows", IsRepetition(first, second));
+        return whole ? first : null;
     }
 
     private static bool IsRepetition(Imported first, Imported second) =>
-        second.Progress is { Created: 0, Updated: 0 }
+        second.IsDone
+        && second.Progress is { Created: 0, Updated: 0 }
         && second.Progress.Unchanged == first.Progress.Created
         && second.Refusals.Select(row => row.Line).SequenceEqual(first.Refusals.Select(row => row.Line));
 
-    private async Task<bool> CompareAsync(Imported import, IReadOnlyDictionary<long, string> broken)
+    private async Task<bool> KilledAsync(
+        ImportMeter meter,
+        Market market,
+        RunningExchange exchange,
+        Trader like,
+        Imported first,
+        CancellationToken cancellation
+    )
     {
+        var (tate, museum, killedAt) = (ImportsPlan.All[0], await market.HolderAsync(), 0m);
+        var ended = await meter.MeasureAsync(
+            "tate, killed",
+            museum,
+            tate.Mapping,
+            () => File.OpenRead(plan.PathOf(tate)),
+            cancellation,
+            async seen =>
+            {
+                if (seen.Percent < 50 || killedAt > 0)
+                    return;
+                killedAt = seen.Percent;
+                await exchange["catalog"].Kill9Async();
+                await exchange["catalog"].StartAsync(cancellation: cancellation);
+                await output.WriteLineAsync(Text($"  the catalog was killed at {killedAt} % and started again"));
+            }
+        );
+        var same = await WorksAsync(exchange, like, cancellation) == await WorksAsync(exchange, museum, cancellation);
+        return await CheckAsync(
+            "killed in the middle, it goes on and ends with the same works",
+            killedAt > 0 && ended.IsDone && same && ended.Progress.Created == first.Progress.Created
+        );
+    }
+
+    /// <summary>All that the database has of a museum's works, as one fingerprint.</summary>
+    private static async Task<string> WorksAsync(
+        RunningExchange exchange,
+        Trader museum,
+        CancellationToken cancellation
+    )
+    {
+        await using var source = NpgsqlDataSource.Create(exchange.DatabaseOf("catalog").OwnerConnectionString);
+        await using var command = source.CreateCommand(
+            """
+            select count(*) || ' ' || md5(string_agg(
+              source_value || md5(content::text) || version, ',' order by source_value
+            ))
+            from works
+            where holder_id = $1
+            """
+        );
+        command.Parameters.AddWithValue(ParticipantId.Parse(museum.Id).Value);
+        return (string)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    private async Task<bool> BrokenAsync(ImportMeter meter, Trader museum, CancellationToken cancellation)
+    {
+        var (small, broken) = await BrokenFile.MakeAsync(plan, cancellation);
+        var import = await meter.MeasureAsync(
+            "broken rows",
+            museum,
+            ImportsPlan.All[0].Mapping,
+            () => new MemoryStream(small),
+            cancellation
+        );
         var refused = import.Refusals.ToDictionary(row => row.Line);
         foreach (var line in broken.Keys.Union(refused.Keys).Order())
         {
@@ -65,14 +154,6 @@ public sealed class Imports(ImportsPlan plan, TextWriter output)
             "exactly the broken rows are refused",
             import.IsDone && import.Progress.Created == others && refused.Keys.ToHashSet().SetEquals(broken.Keys)
         );
-    }
-
-    private async Task ShowAsync(IReadOnlyList<RefusedLine> refusals)
-    {
-        foreach (var row in refusals.Take(MostShown))
-            await output.WriteLineAsync($"  {row}");
-        if (refusals.Count > MostShown)
-            await output.WriteLineAsync(Text($"  ... and {refusals.Count - MostShown} more"));
     }
 
     private async Task<bool> CheckAsync(string fact, bool holds)

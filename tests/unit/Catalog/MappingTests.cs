@@ -24,6 +24,15 @@ public sealed class MappingTests
     [TestCase("""{"map":{"山水":"landscape"},"of":"a"}""", """{"a":"山水"}""", "landscape")]
     [TestCase("""{"map":{"x":"y"},"of":"a","otherwise":"a"}""", """{"a":"z"}""", "z")]
     [TestCase("""{"map":{"x":"y"},"of":"a","otherwise":"nothing"}""", """{"a":"z"}""", null)]
+    [TestCase("""{"join":"a","with":"/"}""", """{"a":["1",null,"3"]}""", "1/3")]
+    [TestCase("""{"after":"a","of":"b"}""", """{"a":"齐白石","b":"齐白石 虾"}""", " 虾")]
+    [TestCase("""{"after":"a","of":"b"}""", """{"a":"x","b":"齐白石 虾"}""", null)]
+    [TestCase("""{"fold":"a"}""", """{"a":"（４１．５ｘ３）"}""", "(41.5x3)")]
+    [TestCase("""{"digest":["a","b"]}""", """{"a":"1"}""", "2b8d9cc6944cb101828f20db1b3c4051")]
+    [TestCase("""{"digest":["a","b"]}""", "{}", null)]
+    [TestCase("""{"map":{"x":""},"of":"a","otherwise":"same"}""", """{"a":"z"}""", "z")]
+    [TestCase("""{"map":{"x":""},"of":"a","otherwise":"same"}""", """{"a":"x"}""", null)]
+    [TestCase("""{"use":"b-of-a"}""", """{"a":{"b":"named"}}""", "named")]
     [TestCase("""{"trim":"a","characters":"_- "}""", """{"a":"_ x -"}""", "x")]
     [TestCase("""{"when":"a","then":{"constant":"there"}}""", """{"a":"1"}""", "there")]
     [TestCase("""{"when":"a","then":{"constant":"there"}}""", """{"a":""}""", null)]
@@ -65,6 +74,30 @@ public sealed class MappingTests
 
         Assert.That(mapping.Error?.Code, Is.EqualTo("mapping.invalid"));
         Assert.That(mapping.Error?.Fields[0].Pointer, Is.EqualTo("/work/title/en"));
+    }
+
+    [TestCase("""{"use":"nobody"}""", "/work")]
+    [TestCase("""{"use":"b-of-a"}""", "/names")]
+    public void A_name_is_known_and_does_not_use_names(string expression, string pointer)
+    {
+        var document = pointer is "/work"
+            ? Document(expression)
+            : Document("\"a\"").Replace("\"a.b\"", expression, StringComparison.Ordinal);
+
+        var mapping = MappingReader.Read(document);
+
+        Assert.That(mapping.Error?.Fields[0].Pointer, Is.EqualTo(pointer));
+    }
+
+    [Test]
+    public void A_number_that_cannot_be_read_is_remarked_on_where_the_mapping_asks_for_it()
+    {
+        var mapping = MappingReader.Read(Document("""{"number":"a","otherwise":"remark"}""")).Value;
+        using var document = JsonDocument.Parse("""{"id":"1","a":"wide"}""");
+
+        var row = RowMapper.Map(mapping, document.RootElement);
+
+        Assert.That(row.Remarks.Select(remark => remark.Code), Is.EqualTo(["value.notNumber"]));
     }
 
     [Test]
@@ -119,14 +152,14 @@ public sealed class MappingTests
     public void The_mappings_that_come_along_are_valid() =>
         Assert.That(
             BuiltInMappings.All.Select(known => known.Mapping.Name),
-            Is.EqualTo(["chinese-paintings", "cmoa-objects", "tate"])
+            Is.EqualTo(["chinese-paintings", "cmoa-objects", "ich", "songci", "tate", "teenie-harris"])
         );
 
     internal static (string? Text, IEnumerable<string> Codes) Evaluate(string expression, string row)
     {
         var mapping = MappingReader.Read(Document(expression)).Value;
         using var document = JsonDocument.Parse(row);
-        var scope = new Scope(document.RootElement, document.RootElement, "", []);
+        var scope = new Scope(document.RootElement, document.RootElement, "", mapping.Names, [], []);
         var text = Interpreter.Evaluate(mapping.Work.Title["en"], scope);
         return (text, scope.Errors.Select(error => error.Code));
     }
@@ -136,6 +169,7 @@ public sealed class MappingTests
             {
               "name": "test", "about": "", "format": "ndjson",
               "source": { "scheme": "test", "value": "id" },
+              "names": { "b-of-a": "a.b" },
               "work": {
                 "title": { "en": {{title}} },
                 "class": { "constant": "painting" },

@@ -1,0 +1,49 @@
+using System.Globalization;
+using Exchange.Kernel;
+using Exchange.Platform;
+
+namespace Exchange.Catalog.Features;
+
+/// <summary>Reads what an import says of single lines of its file, for those who may see the import.</summary>
+internal static class ImportLines
+{
+    /// <param name="select">Gives line and errors of the lines after <c>@After</c>.</param>
+    public static async Task<Result<Page<T>>> PageAsync<T>(
+        ImportId importId,
+        Paging paging,
+        Caller caller,
+        Unit unit,
+        string select,
+        Func<long, IReadOnlyList<FieldError>, T> toItem
+    )
+    {
+        var holder = await unit.FindAsync<ParticipantId?>(SelectHolder, new { ImportId = importId });
+        if (holder is null || (holder != caller.ParticipantId && !caller.SeesAll))
+            return Error.NotFound("import");
+        var after = 0L;
+        if (paging.Cursor() is { } cursor && !long.TryParse(cursor, CultureInfo.InvariantCulture, out after))
+            return Error.Invalid("cursor.invalid", "This is no nextAfter of a page of an import's lines.");
+        var rows = await unit.ListAsync<Row>(
+            select,
+            new
+            {
+                ImportId = importId,
+                After = after,
+                Limit = paging.Size() + 1,
+            }
+        );
+        var page = Page.Of(rows, paging, row => row.Line.ToString(CultureInfo.InvariantCulture));
+        return new Page<T>(
+            [.. page.Data.Select(row => toItem(row.Line, Json.Read<List<FieldError>>(row.Errors)))],
+            page.NextAfter
+        );
+    }
+
+    private sealed record Row(long Line, string Errors);
+
+    private const string SelectHolder = """
+        select holder_id
+        from imports
+        where import_id = @ImportId
+        """;
+}
