@@ -19,10 +19,29 @@ public sealed class CatalogService : IService
         routes.Put("/v1/works/{workId}", "Edit a work", EditWork.Handle, Scopes.WorksWrite);
         routes.Act("/v1/works/{workId}/submit", "Submit a work for review", SubmitWork.Handle, Scopes.WorksWrite);
         routes.Act("/v1/works/{workId}/approve", "List a submitted work", ApproveWork.Handle, Scopes.WorksReview);
-        routes.Act("/v1/works/{workId}/reject", "Reject a submitted work", RejectWork.Handle, Scopes.WorksReview);
+        routes.Act("/v1/works/{workId}/review", "Begin the review of a work", ReviewWork.Handle, Scopes.WorksReview);
+        routes.Act(
+            "/v1/works/{workId}/request-changes",
+            "Ask for changes of a submitted work",
+            RequestChanges.Handle,
+            Scopes.WorksReview
+        );
+        routes.Act("/v1/works/{workId}/suspend", "Suspend a listed work", SuspendWork.Handle, Scopes.WorksReview);
+        routes.Act(
+            "/v1/works/{workId}/reinstate",
+            "Reinstate a suspended work",
+            ReinstateWork.Handle,
+            Scopes.WorksReview
+        );
         routes.Act("/v1/works/{workId}/withdraw", "Withdraw a work", WithdrawWork.Handle, Scopes.WorksWrite);
         routes.Get("/v1/works/{workId}/decisions", "Read a work's history", ListDecisions.Handle, Scopes.WorksRead);
 
+        MapChanges(routes);
+        MapImports(routes);
+    }
+
+    private static void MapImports(Routes routes)
+    {
         routes
             .Post("/v1/imports", "Import a file of works", StartImport.Handle, Scopes.WorksWrite)
             .Accepts<Stream>(StartImport.MediaTypes[0], StartImport.MediaTypes[1..])
@@ -50,6 +69,17 @@ public sealed class CatalogService : IService
         routes.Post("/v1/mappings", "Add a mapping document", AddMapping.Handle, Scopes.WorksWrite);
         routes.Get("/v1/mappings", "List mapping documents", ListMappings.Handle, Scopes.WorksRead);
         routes.Get("/v1/mappings/{name}", "Read a mapping document", ReadMapping.Handle, Scopes.WorksRead);
+    }
+
+    private static void MapChanges(Routes routes)
+    {
+        const string changes = "/v1/works/{workId}/changes";
+        routes.Post(changes, "Propose a change of a listed work", ProposeChange.Handle, Scopes.WorksWrite);
+        routes.Get(changes, "List proposed changes", ListChanges.Handle, Scopes.WorksRead);
+        routes.Get($"{changes}/{{changeId}}", "Read a proposed change", ReadChange.Handle, Scopes.WorksRead);
+        routes.Act($"{changes}/{{changeId}}/approve", "Approve a change", ApproveChange.Handle, Scopes.WorksReview);
+        routes.Act($"{changes}/{{changeId}}/decline", "Decline a change", DeclineChange.Handle, Scopes.WorksReview);
+        routes.Act($"{changes}/{{changeId}}/cancel", "Take a change back", CancelChange.Handle, Scopes.WorksWrite);
     }
 
     public static void Listen(Queues queues) { }

@@ -189,6 +189,13 @@ public readonly struct EventKind : IIdKind
     public static string Prefix => "evt";
 }
 
+/// <summary>A change that a holder proposes for a public work.</summary>
+public readonly struct ChangeKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "chg";
+}
+
 /// <summary>A message that could not be handled.</summary>
 public readonly struct FailedMessageKind : IIdKind
 {

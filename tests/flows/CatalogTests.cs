@@ -40,4 +40,31 @@ internal sealed class CatalogTests
         Assert.That(refusal.Faults, Is.EqualTo(["/details/category required"]));
         Assert.That(written.Must().Text("content/details/listNumber"), Is.EqualTo("Ⅷ-1"));
     }
+
+    [Test]
+    public async Task A_change_of_a_public_work_waits_for_its_approval_and_a_suspension_stops_new_licenses()
+    {
+        var market = await Market.OpenAsync();
+        var offer = await market.OfferAsync(new());
+        var buyer = await market.BuyerAsync(2_000_000);
+        var work = $"/v1/works/{market.WorkId}";
+        var proposal = new { content = Market.Work("Apsaras of cave 320"), reason = "The cave is known by now." };
+
+        var change = (await market.Holder.Api.PostAsync($"{work}/changes", proposal)).Must();
+        var before = (await buyer.Api.GetAsync(work)).Must().Text("content/title/en");
+        var end = $"{work}/changes/{change.Text("changeId")}/approve";
+        (await market.Operator.PostAsync(end, new { reason = "The report of 1957 names it." })).Must();
+        var after = (await buyer.Api.GetAsync(work)).Must().Text("content/title/en");
+        (await market.Operator.PostAsync($"{work}/suspend", new { reason = "The estate claims it." })).Must();
+
+        Assert.That(before, Is.Not.EqualTo("Apsaras of cave 320"));
+        Assert.That(after, Is.EqualTo("Apsaras of cave 320"));
+        Assert.That((await buyer.Api.GetAsync(work)).Status, Is.EqualTo(HttpStatusCode.NotFound));
+        await Eventually.SeeAsync(
+            () => market.Holder.Api.GetAsync($"/v1/offers/{offer.Id}"),
+            seen => seen.Must().Text("state") == "withdrawn",
+            "the offer of the suspended work is withdrawn",
+            TimeSpan.FromSeconds(60)
+        );
+    }
 }

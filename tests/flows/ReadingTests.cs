@@ -35,6 +35,9 @@ internal sealed partial class ReadingTests
         async Task<string> FirstAsync(string list, string id) =>
             (await seen.GetAsync(list)).Must().Text($"data/0/{id}");
         var order = (await seen.GetAsync($"/v1/orders/{orderId}")).Must();
+        var proposed = new { content = Market.Work("Flying Apsaras, restored"), reason = "It was cleaned in 2026." };
+        var changes = $"/v1/works/{market.WorkId}/changes";
+        var change = (await market.Holder.Api.PostAsync(changes, proposed)).Must().Text("changeId");
         var rightsIn = await FirstAsync($"/v1/rights-in?workId={market.WorkId}", "rightsInId");
         var account = await FirstAsync($"/v1/accounts?participantId={buyer.Id}", "accountId");
         var key = await FirstAsync("/v1/signing-keys", "keyId");
@@ -77,6 +80,8 @@ internal sealed partial class ReadingTests
             "/v1/works?state=listed&limit=5",
             $"/v1/works/{market.WorkId}",
             $"/v1/works/{market.WorkId}/decisions",
+            $"/v1/works/{market.WorkId}/changes",
+            $"/v1/works/{market.WorkId}/changes/{change}",
             "/v1/imports",
             $"/v1/imports/{import}",
             $"/v1/imports/{import}/refusals",

@@ -62,6 +62,10 @@ public static class Works
     public static Task<int> MoveAsync(Unit unit, WorkId workId, WorkState state) =>
         unit.ExecuteAsync(Move, new { WorkId = workId, State = state.ToText() });
 
+    /// <summary>The work; null where there is none.</summary>
+    public static Task<WorkRow?> FindAsync(Unit unit, WorkId workId) =>
+        unit.FindAsync<WorkRow>(Select, new { WorkId = workId });
+
     /// <summary>The work, locked until the transaction ends; null where there is none.</summary>
     public static Task<WorkRow?> LockAsync(Unit unit, WorkId workId) =>
         unit.FindAsync<WorkRow>(SelectForUpdate, new { WorkId = workId });
@@ -150,10 +154,14 @@ public static class Works
         where work_id = @WorkId
         """;
 
-    private const string SelectForUpdate = """
+    private const string Select = """
         select work_id, holder_id, version, state, content, created_at, updated_at
         from works
         where work_id = @WorkId
+        """;
+
+    private const string SelectForUpdate = $"""
+        {Select}
         for update
         """;
 

@@ -29,9 +29,7 @@ public static class EditWork
         if (WorkAnswer.Refusal(request, ContentJson.Read(work.Content)) is { } invalid)
             return invalid;
         var content = WorkRules.Settle(request);
-        if (await Works.IsSourceTakenAsync(unit, work.HolderId, content.Source, except: workId))
-            return WorkAnswer.SourceTaken();
-        if (await WorkAnswer.SeriesRefusalAsync(unit, work.HolderId, workId, content) is { } misplaced)
+        if (await WorkAnswer.PlaceRefusalAsync(unit, work.HolderId, workId, content) is { } misplaced)
             return misplaced;
         await Works.UpdateAsync(unit, workId, decision.Value.To, content);
         var actor = caller.ParticipantId;

@@ -72,7 +72,15 @@ public sealed record ImportAnswer(
 }
 
 /// <summary>How many works of an import are in which state.</summary>
-public sealed record ImportedStates(long Draft, long Submitted, long Listed, long Rejected, long Withdrawn);
+public sealed record ImportedStates(
+    long Draft,
+    long Submitted,
+    long InReview,
+    long ChangesRequested,
+    long Listed,
+    long Suspended,
+    long Withdrawn
+);
 
 /// <summary>An import as the database has it.</summary>
 internal sealed record ImportRow(
@@ -124,8 +132,10 @@ internal sealed record ImportRow(
         var works = new ImportedStates(
             Of(WorkState.Draft),
             Of(WorkState.Submitted),
+            Of(WorkState.InReview),
+            Of(WorkState.ChangesRequested),
             Of(WorkState.Listed),
-            Of(WorkState.Rejected),
+            Of(WorkState.Suspended),
             Of(WorkState.Withdrawn)
         );
         return new ImportAnswer(

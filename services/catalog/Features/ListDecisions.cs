@@ -11,7 +11,7 @@ public static class ListDecisions
 {
     /// <summary>One decision.</summary>
     /// <param name="Version">The version of the work that came of it.</param>
-    /// <param name="Step">register, edit, submit, approve, reject or withdraw.</param>
+    /// <param name="Step">What was done, for example <c>submit</c>, <c>requestChanges</c>.</param>
     /// <param name="From">The state before; null for the registration.</param>
     public sealed record Item(
         int Version,

@@ -8,13 +8,7 @@ namespace Exchange.Catalog.Features;
 public static class ReadWork
 {
     public static async Task<Result<WorkAnswer>> Handle(WorkId workId, Caller caller, Unit unit) =>
-        await unit.FindAsync<WorkRow>(Select, new { WorkId = workId }) is { } work && WorkAnswer.IsVisible(work, caller)
+        await Works.FindAsync(unit, workId) is { } work && WorkAnswer.IsVisible(work, caller)
             ? WorkAnswer.Of(work, caller)
             : Error.NotFound("work");
-
-    private const string Select = """
-        select work_id, holder_id, version, state, content, created_at, updated_at
-        from works
-        where work_id = @WorkId
-        """;
 }

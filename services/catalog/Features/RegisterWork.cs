@@ -15,9 +15,7 @@ public static class RegisterWork
             return invalid;
         var content = WorkRules.Settle(request);
         var workId = WorkId.New();
-        if (await Works.IsSourceTakenAsync(unit, caller.ParticipantId, content.Source, except: workId))
-            return WorkAnswer.SourceTaken();
-        if (await WorkAnswer.SeriesRefusalAsync(unit, caller.ParticipantId, workId, content) is { } misplaced)
+        if (await WorkAnswer.PlaceRefusalAsync(unit, caller.ParticipantId, workId, content) is { } misplaced)
             return misplaced;
         await Works.InsertAsync(unit, workId, caller.ParticipantId, content);
         var registered = new Works.Decided(

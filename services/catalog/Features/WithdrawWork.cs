@@ -15,6 +15,7 @@ public static class WithdrawWork
         if (work.HolderId != caller.ParticipantId)
             return Error.Forbidden("work.notHolder", "Only its holder can withdraw a work.");
         var after = await WorkSteps.TakeAsync(unit, work, WorkStep.Withdraw, caller.ParticipantId);
+        await Changes.CancelOpenAsync(unit, workId, caller.ParticipantId);
         if (dryRun is true)
             unit.DryRun();
         return after.IsOk ? WorkAnswer.Of(after.Value, caller) : after.Error;

@@ -52,14 +52,34 @@ public sealed record WorkAnswer(
         string.Equals(content.Class, before?.Class, StringComparison.Ordinal);
 
     /// <summary>The refusal of a series that the work can't be a part of; null where it can.</summary>
-    public static async Task<Error?> SeriesRefusalAsync(
+    private static async Task<Error?> SeriesRefusalAsync(
         Unit unit,
         ParticipantId holderId,
         WorkId workId,
         WorkContent content
     ) => content.PartOf is { } series ? Series.Refuses(workId, await Works.SeriesAsync(unit, holderId, series)) : null;
 
+    /// <summary>
+    /// The refusal of content that can't stand beside the holder's other works: its series, its source identifier.
+    /// </summary>
+    public static async Task<Error?> PlaceRefusalAsync(
+        Unit unit,
+        ParticipantId holderId,
+        WorkId workId,
+        WorkContent content
+    ) =>
+        await Works.IsSourceTakenAsync(unit, holderId, content.Source, except: workId)
+            ? SourceTaken()
+            : await SeriesRefusalAsync(unit, holderId, workId, content);
+
+    /// <summary>The refusal of content that stands below this pointer of a request.</summary>
+    public static Error Below(string pointer, Error error) =>
+        error with
+        {
+            Fields = [.. error.Fields.Select(field => field with { Pointer = pointer + field.Pointer })],
+        };
+
     /// <summary>The refusal of a name in the holder's own system that another of its works has.</summary>
-    public static Error SourceTaken() =>
+    private static Error SourceTaken() =>
         Error.Conflict("work.sourceTaken", "Another work of yours has this source identifier: edit that one.");
 }

@@ -33,6 +33,32 @@ public static class WorkSteps
         return after;
     }
 
+    /// <summary>
+    /// The work with the content of an approved change; a refusal <c>work.state</c> where it is not public any more.
+    /// </summary>
+    public static async Task<Result<WorkRow>> ChangeAsync(
+        Unit unit,
+        WorkRow work,
+        WorkContent content,
+        ParticipantId actor,
+        string reason
+    )
+    {
+        var decision = WorkProcess.Take(work.State, WorkStep.Change);
+        if (!decision.IsOk)
+            return decision.Error;
+        await Works.UpdateAsync(unit, work.WorkId, decision.Value.To, content);
+        var after = (await Works.FindAsync(unit, work.WorkId))!;
+        await Works.RememberAsync(
+            unit,
+            work.WorkId,
+            new Works.Decided(after.Version, WorkStep.Change.ToText(), work.State, after.State, actor, reason)
+        );
+        foreach (var news in decision.Value.Send)
+            Say(unit, after, news);
+        return after;
+    }
+
     /// <summary>Tells the others about a work as it is now.</summary>
     public static void Say(Unit unit, WorkRow work, WorkNews news)
     {

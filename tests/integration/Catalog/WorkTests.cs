@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Exchange.Contracts.Catalog.V1;
-using Npgsql;
 
 namespace Exchange.Tests.Integration.Catalog;
 
@@ -153,32 +152,16 @@ internal sealed class WorkTests : CatalogFixture
     }
 
     [Test]
-    public async Task A_rejection_has_a_reason_that_its_holder_reads()
-    {
-        var work = await RegisterAsync("待审");
-        await ActAsync(Holder, work, "submit");
-
-        var without = await Operator.PostAsync($"{PathOf(work)}/reject", new { reason = "" });
-        var rejected = await ActAsync(Operator, work, "reject", new { reason = "来源不明" });
-
-        Assert.That(without.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
-        Assert.That(Text(rejected, "state"), Is.EqualTo("rejected"));
-        var history = (await GetAsync(Holder, $"{PathOf(work)}/decisions"))
-            .GetProperty("data")
-            .EnumerateArray()
-            .ToList();
-        Assert.That(history.Select(line => Text(line, "step")), Is.EqualTo(["register", "submit", "reject"]));
-        Assert.That(Text(history[^1], "reason"), Is.EqualTo("来源不明"));
-    }
-
-    [Test]
     public async Task Each_caller_is_shown_its_own_next_actions()
     {
         var work = await RegisterAsync("下一步");
         var submitted = await ActAsync(Holder, work, "submit");
 
         Assert.That(NamesOf(submitted), Is.EqualTo(["edit", "withdraw"]));
-        Assert.That(NamesOf(await GetAsync(Operator, PathOf(work))), Is.EqualTo(["approve", "reject"]));
+        Assert.That(
+            NamesOf(await GetAsync(Operator, PathOf(work))),
+            Is.EqualTo(["review", "approve", "requestChanges"])
+        );
     }
 
     [Test]
@@ -221,19 +204,6 @@ internal sealed class WorkTests : CatalogFixture
         Assert.That(answers.Count(answer => answer.IsSuccessStatusCode), Is.EqualTo(1));
         Assert.That((await GetAsync(Holder, PathOf(work))).GetProperty("version").GetInt32(), Is.EqualTo(3));
     }
-
-    [TestCase("update work_decisions set reason = 'another'")]
-    [TestCase("delete from work_decisions")]
-    [TestCase("update mappings set document = '{}'")]
-    [TestCase("delete from mappings")]
-    public void Decisions_and_mappings_can_not_be_rewritten_by_the_service(string sql) =>
-        Assert.That(
-            () => Catalog.ScalarAsync<long>(sql),
-            Throws
-                .TypeOf<PostgresException>()
-                .With.Property(nameof(PostgresException.SqlState))
-                .EqualTo(PostgresErrorCodes.InsufficientPrivilege)
-        );
 
     private static IEnumerable<string> NamesOf(JsonElement work) =>
         work.GetProperty("nextActions").EnumerateArray().Select(action => Text(action, "name"));

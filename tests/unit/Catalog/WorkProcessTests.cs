@@ -30,7 +30,13 @@ public sealed class WorkProcessTests
             where state != WorkState.Listed && WorkProcess.Table.Decide(state, step).To == WorkState.Listed
             select (state, step);
 
-        Assert.That(ways, Is.EqualTo([(WorkState.Submitted, WorkStep.Approve)]));
+        (WorkState, WorkStep)[] reviews =
+        [
+            (WorkState.Submitted, WorkStep.Approve),
+            (WorkState.InReview, WorkStep.Approve),
+            (WorkState.Suspended, WorkStep.Reinstate),
+        ];
+        Assert.That(ways, Is.EqualTo(reviews));
     }
 
     [Test]
@@ -50,10 +56,7 @@ public sealed class WorkProcessTests
         var refused = WorkProcess.Take(WorkState.Listed, WorkStep.Edit);
 
         Assert.That(refused.Error?.Code, Is.EqualTo("work.state"));
-        Assert.That(
-            refused.Error?.Message,
-            Is.EqualTo("The work is listed: It is what buyers see: withdraw it first.")
-        );
+        Assert.That(refused.Error?.Message, Is.EqualTo("The work is listed: It is what buyers see: propose a change."));
     }
 
     [Test]
@@ -63,6 +66,20 @@ public sealed class WorkProcessTests
 
         Assert.That(steps, Is.EqualTo([WorkStep.Edit, WorkStep.Withdraw]));
     }
+
+    [Test]
+    public void A_change_that_is_decided_is_decided_for_ever()
+    {
+        foreach (var state in Enum.GetValues<ChangeState>().Where(state => state != ChangeState.Open))
+        {
+            Assert.That(ChangeProcess.Table.IsEnd(state), Is.True);
+            Assert.That(ChangeProcess.Take(state, ChangeStep.Approve).Error?.Code, Is.EqualTo("change.state"));
+        }
+    }
+
+    [Test]
+    public void The_drawing_of_changes_in_the_README_is_the_table() =>
+        Assert.That(Tree.Read("services/catalog/README.md"), Does.Contain(ChangeProcess.Table.ToMermaid()));
 
     [Test]
     public void The_drawing_in_the_README_is_the_table() =>

@@ -7,16 +7,17 @@ using FluentValidation;
 namespace Exchange.Catalog.Features;
 
 /// <summary>
-/// Refuses a work that was submitted, with a reason that its holder reads. Nobody reviews a work of their own.
+/// Takes a public work out of the public, with a reason that its holder reads; nothing new is licensed of it. Nobody
+/// suspends a work of their own.
 /// </summary>
-public static class RejectWork
+public static class SuspendWork
 {
-    /// <param name="Reason">What the holder should change.</param>
+    /// <param name="Reason">Why; the holder reads it.</param>
     public sealed record Request(string Reason);
 
     public sealed class Validator : AbstractValidator<Request>
     {
-        public Validator() => RuleFor(request => request.Reason).NotEmpty().MaximumLength(2_000);
+        public Validator() => RuleFor(request => request.Reason).NotEmpty().MaximumLength(RequestChanges.LongestReason);
     }
 
     public static async Task<Result<WorkAnswer>> Handle(
@@ -31,7 +32,7 @@ public static class RejectWork
             return Error.NotFound("work");
         if (work.HolderId == caller.ParticipantId)
             return Error.Forbidden("work.ownReview", "Somebody else reviews your works.");
-        var after = await WorkSteps.TakeAsync(unit, work, WorkStep.Reject, caller.ParticipantId, request.Reason);
+        var after = await WorkSteps.TakeAsync(unit, work, WorkStep.Suspend, caller.ParticipantId, request.Reason);
         if (dryRun is true)
             unit.DryRun();
         return after.IsOk ? WorkAnswer.Of(after.Value, caller) : after.Error;
