@@ -21,6 +21,9 @@ public enum PostOutcome
 
     /// <summary>It would overdraw a guarded account; refused.</summary>
     Insufficient,
+
+    /// <summary>An account can't count so much; refused.</summary>
+    Overflow,
 }
 
 /// <summary>Where the money of an order is.</summary>
@@ -71,9 +74,12 @@ internal static class Ledger
         var answers = await unit.ListAsync<Posting>(
             """
             select transfer_id, outcome
-            from ledger_sell(@Sales::jsonb)
+            from ledger_sell((
+              @Ids, @Kinds, @Currencies, @OrderIds, null, @Details::jsonb[],
+              @Places, @AccountIds, @OwnerIds, @Purposes, @Amounts
+            )::ledger_batch)
             """,
-            new { Sales = Json.Write(sales.Select(AsWritten)) }
+            AsWritten(sales)
         );
         return answers.ToDictionary(answer => answer.TransferId, answer => answer.Outcome);
     }
@@ -157,23 +163,29 @@ internal static class Ledger
             }
         );
 
-    private static object AsWritten(Sale sale) =>
-        new
+    // Arrays, one element for each sale or for each leg: the database reads them for a fraction of what JSON costs.
+    private static object AsWritten(IReadOnlyList<Sale> sales)
+    {
+        var legs = sales
+            .SelectMany((sale, i) => sale.Legs.Select(leg => (Place: i + 1, Sale: sale, Leg: leg)))
+            .ToList();
+        return new
         {
-            TransferId = sale.Id.Value,
-            Kind = "sale",
-            Currency = sale.Plan.Price.Currency.Code,
-            OrderId = sale.OrderId.Value,
-            Details = sale.Plan,
-            Legs = sale
-                .Legs.Select(leg => new
-                {
-                    OwnerId = leg.OwnerId?.Value,
-                    Purpose = leg.Purpose.ToText(),
-                    leg.AmountMinor,
-                })
-                .ToList(),
+            Ids = sales.Select(sale => sale.Id.Value).ToArray(),
+            Kinds = sales.Select(_ => "sale").ToArray(),
+            Currencies = sales.Select(sale => sale.Plan.Price.Currency.Code).ToArray(),
+            OrderIds = sales.Select(sale => sale.OrderId.Value).ToArray(),
+            Details = sales.Select(sale => Json.Write(sale.Plan)).ToArray(),
+            Places = legs.Select(one => one.Place).ToArray(),
+            AccountIds = legs.Select(one =>
+                    LedgerIds.AccountOf(one.Leg.OwnerId, one.Leg.Purpose, one.Sale.Plan.Price.Currency)
+                )
+                .ToArray(),
+            OwnerIds = legs.Select(one => one.Leg.OwnerId?.Value).ToArray(),
+            Purposes = legs.Select(one => one.Leg.Purpose.ToText()).ToArray(),
+            Amounts = legs.Select(one => one.Leg.AmountMinor).ToArray(),
         };
+    }
 
     private sealed record Posting(TransferId TransferId, PostOutcome Outcome);
 }

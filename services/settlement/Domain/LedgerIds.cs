@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Exchange.Kernel;
 
 namespace Exchange.Settlement.Domain;
@@ -33,6 +34,17 @@ public static class LedgerIds
     public static TransferId RecoveryOf(OrderId orderId, ParticipantId ownerId) =>
         new(Derive(orderId.Value, $"recovery {ownerId}"));
 
+    /// <summary>An account, as the database's <c>ledger_account_id</c> has it.</summary>
+    /// <param name="ownerId">Null for the platform's.</param>
+    public static Guid AccountOf(ParticipantId? ownerId, AccountPurpose purpose, Currency currency)
+    {
+        var owner = ownerId?.Value.ToString() ?? "platform";
+        var what = JsonNamingPolicy.CamelCase.ConvertName(purpose.ToString());
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes($"account/{owner}/{what}/{currency.Code}"), hash);
+        return Version8(hash);
+    }
+
     internal static Guid Derive(Guid source, string purpose)
     {
         var text = Encoding.UTF8.GetBytes(purpose);
@@ -42,6 +54,11 @@ public static class LedgerIds
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(input, hash);
         input[..TimeBytes].CopyTo(hash);
+        return Version8(hash);
+    }
+
+    private static Guid Version8(Span<byte> hash)
+    {
         hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
         hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
         return new Guid(hash[..IdBytes], bigEndian: true);

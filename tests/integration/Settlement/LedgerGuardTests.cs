@@ -1,4 +1,6 @@
 using Exchange.Kernel;
+using Exchange.Platform;
+using Exchange.Settlement.Domain;
 using Npgsql;
 
 namespace Exchange.Tests.Integration.Settlement;
@@ -28,8 +30,9 @@ internal sealed class LedgerGuardTests : SettlementFixture
     [TestCase("delete from deposits")]
     [TestCase("truncate entries")]
     [TestCase("insert into deposits (deposit_id) values (gen_random_uuid())")]
-    [TestCase("select ledger_post('[]')")]
-    [TestCase("select ledger_sell('[{\"kind\": \"deposit\", \"currency\": \"CNY\", \"legs\": []}]')")]
+    [TestCase("select ledger_post('[]'::jsonb)")]
+    [TestCase("select ledger_post(ledger_read('[]'))")]
+    [TestCase("select ledger_sell(ledger_read('[{\"kind\": \"deposit\", \"currency\": \"CNY\", \"legs\": []}]'))")]
     public void The_service_s_role_writes_the_ledger_through_its_functions_only(string sql) =>
         Assert.That(
             () => ExecuteAsync(App, sql),
@@ -206,7 +209,7 @@ internal sealed class LedgerGuardTests : SettlementFixture
         var sales = orders.Take(3).Append(orders[0]).Select(order => LedgerSql.Sale(order, buyer, holder, 50, 5));
 
         var outcomes = await ledger.CallAsync(
-            "select string_agg(outcome, ' ') from ledger_sell(@1::jsonb)",
+            "select string_agg(outcome, ' ') from ledger_sell(ledger_read(@1::jsonb))",
             $"[{string.Join(',', sales)}]"
         );
         var holds = await ledger.CallAsync(
@@ -214,9 +217,72 @@ internal sealed class LedgerGuardTests : SettlementFixture
             $"[{string.Join(',', new[] { 60, 40, 30, 5 }.Select((amount, i) => Hold(i, holder, amount)))}]"
         );
 
-        Assert.That(outcomes, Is.EqualTo("posted posted notHeld different"));
+        Assert.That(outcomes, Is.EqualTo("posted posted notHeld exists"));
         Assert.That(holds, Is.EqualTo("pending money.insufficient pending money.insufficient"));
         Assert.That(await ledger.FaultsAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_repeat_a_new_account_and_a_second_sale_of_an_order_in_one_call_are_judged_each()
+    {
+        var ledger = new LedgerSql(App, Owner);
+        var (buyer, holder) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var (order, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await ledger.DepositAsync(Guid.CreateVersion7(), buyer, 200);
+        await ledger.HoldAsync(order, buyer, 100);
+        await ledger.HoldAsync(other, buyer, 100);
+        var sale = LedgerSql.Sale(order, buyer, holder, 100, 5);
+        var twin = sale.Replace(
+            $"\"transferId\": \"{order}\"",
+            $"\"transferId\": \"{Guid.CreateVersion7()}\"",
+            StringComparison.Ordinal
+        );
+
+        var outcomes = await ledger.CallAsync(
+            "select string_agg(outcome, ' ') from ledger_sell(ledger_read(@1::jsonb))",
+            $"[{twin}, {sale}, {LedgerSql.Sale(other, buyer, holder, 100, 5)}]"
+        );
+
+        Assert.That(outcomes, Is.EqualTo("posted notHeld posted"));
+        Assert.That(await ledger.FaultsAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task What_an_account_cannot_count_is_refused_and_writes_nothing()
+    {
+        var ledger = new LedgerSql(App, Owner);
+        var (owner, currency) = (Guid.CreateVersion7(), "XTS");
+        string Deposit(long amount) =>
+            $"[{LedgerSql.Deposit(Guid.CreateVersion7(), owner, amount).Replace("CNY", currency, StringComparison.Ordinal)}]";
+        const string Post = "select outcome from ledger_post(@1::jsonb)";
+
+        var outcomes = new[]
+        {
+            await ledger.PostAsync(Post, Deposit(long.MaxValue - 1)),
+            await ledger.PostAsync(Post, Deposit(2)),
+            await ledger.PostAsync(Post, Deposit(1)),
+        };
+
+        Assert.That(outcomes, Is.EqualTo(new[] { "posted", "overflow", "posted" }));
+        Assert.That(await ledger.FaultsAsync(), Is.Empty);
+        await ledger.PostAsync(Post, Deposit(-long.MaxValue));
+    }
+
+    [Test]
+    public async Task An_account_s_id_follows_from_what_it_is_here_as_in_the_database()
+    {
+        var ledger = new LedgerSql(App, Owner);
+        var owner = ParticipantId.New();
+
+        foreach (var purpose in Enum.GetValues<AccountPurpose>())
+        foreach (var whose in new ParticipantId?[] { null, owner })
+            Assert.That(
+                await ledger.CallAsync(
+                    $"select ledger_account_id(nullif(@1, '')::uuid, '{purpose.ToText()}', 'KWD')::text",
+                    $"{whose?.Value}"
+                ),
+                Is.EqualTo($"{LedgerIds.AccountOf(whose, purpose, Currency.Of("KWD"))}")
+            );
     }
 
     private static string Hold(int place, Guid owner, long amount)

@@ -151,7 +151,7 @@ internal sealed class LedgerRaceTests : SettlementFixture
                 sales.Add(LedgerSql.Sale(order, buyer, holder, 100, 5));
             }
             await ledger.CallAsync(
-                "select string_agg(outcome, ' ') from ledger_sell(@1::jsonb)",
+                "select string_agg(outcome, ' ') from ledger_sell(ledger_read(@1::jsonb))",
                 $"[{string.Join(',', sales)}]"
             );
         }

@@ -41,7 +41,10 @@ internal sealed class LedgerSql(NpgsqlDataSource app, NpgsqlDataSource master)
         );
 
     public Task<string> SellAsync(Guid order, Guid buyer, Guid holder, long amount, long fee) =>
-        CallAsync("select outcome from ledger_sell(@1::jsonb)", $"[{Sale(order, buyer, holder, amount, fee)}]");
+        CallAsync(
+            "select outcome from ledger_sell(ledger_read(@1::jsonb))",
+            $"[{Sale(order, buyer, holder, amount, fee)}]"
+        );
 
     public static string Sale(Guid order, Guid buyer, Guid holder, long amount, long fee) =>
         $$"""

@@ -256,30 +256,6 @@ internal sealed class MoneyEdgeTests : SettlementFixture
         Assert.That(await CountAsync($"select count(*) from deposits where bank_reference = '{participant}'"), Is.Zero);
     }
 
-    [Test]
-    public async Task What_no_counter_can_hold_is_refused_and_writes_nothing()
-    {
-        var ledger = new LedgerSql(App, Owner);
-        var owner = Guid.CreateVersion7();
-        var before = await CountAsync("select count(*) from transfers");
-
-        Assert.That(
-            async () =>
-            {
-                for (var i = 0; i < 2; i++)
-                    await ledger.DepositAsync(Guid.CreateVersion7(), owner, long.MaxValue - 1);
-            },
-            Throws
-                .TypeOf<Npgsql.PostgresException>()
-                .With.Property("SqlState")
-                .EqualTo(Npgsql.PostgresErrorCodes.NumericValueOutOfRange)
-        );
-
-        Assert.That(await CountAsync("select count(*) from transfers"), Is.EqualTo(before + 1));
-        Assert.That(await ledger.FaultsAsync(), Is.Empty);
-        await ledger.DepositAsync(Guid.CreateVersion7(), owner, 1 - long.MaxValue);
-    }
-
     private static object Deposit(ParticipantId participantId, Money amount, string bankReference) =>
         new
         {

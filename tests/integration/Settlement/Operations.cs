@@ -95,7 +95,7 @@ internal sealed record Operation(string Name, string Sql, bool ByOwner, Func<Ope
     private static Operation Sale(string name, int part) =>
         new(
             name,
-            "select count(*)::text from ledger_sell(@1::jsonb)",
+            "select count(*)::text from ledger_sell(ledger_read(@1::jsonb))",
             ByOwner: false,
             (world, place) =>
             {

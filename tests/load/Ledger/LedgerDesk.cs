@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Exchange.Tests.Load;
 
@@ -24,13 +21,29 @@ internal sealed class LedgerDesk(NpgsqlDataSource owner, Guid[] people, Guid[] a
     /// <summary>By the ledger; every one must be posted.</summary>
     public async Task PostAsync(HotAccount hot, int count, int turn)
     {
-        var json = new StringBuilder("[");
-        for (var i = 0; i < count; i++)
-            json.Append(i == 0 ? "" : ",").Append(TransferOf(hot, (turn * count) + i));
+        var rows = RowsOf(hot, count, turn);
         await using var command = owner.CreateCommand(
-            "select count(*) filter (where outcome = 'posted') from ledger_post($1::jsonb)"
+            """
+            select count(*) filter (where outcome = 'posted')
+            from ledger_post(($1, $2, $3, null, $4, null, $5, $6, $7, $8, $9)::ledger_batch)
+            """
         );
-        command.Parameters.Add(new() { Value = json.Append(']').ToString(), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        var (kind, purpose) = hot is HotAccount.Platform ? ("deposit", "custody") : ("payout", "transit");
+        foreach (
+            var values in new object[]
+            {
+                rows.Ids,
+                Enumerable.Repeat(kind, count).ToArray(),
+                Enumerable.Repeat("CNY", count).ToArray(),
+                rows.Ids.Select(id => $"bank {id}").ToArray(),
+                Enumerable.Range(0, 2 * count).Select(side => 1 + (side / 2)).ToArray(),
+                rows.Accounts,
+                rows.Owners,
+                rows.Owners.Select(person => person is null ? purpose : "available").ToArray(),
+                rows.Amounts,
+            }
+        )
+            command.Parameters.Add(new() { Value = values });
         var posted = (long)(await command.ExecuteScalarAsync())!;
         if (posted != count)
             throw new InvalidOperationException($"{posted} of {count} were posted.");
@@ -39,23 +52,14 @@ internal sealed class LedgerDesk(NpgsqlDataSource owner, Guid[] people, Guid[] a
     /// <summary>By raw SQL, in one round trip and one transaction.</summary>
     public async Task InsertAsync(HotAccount hot, int count, int turn)
     {
-        var ids = new Guid[count];
-        var (sides, of, amounts) = (new Guid[2 * count], new Guid[2 * count], new long[2 * count]);
-        for (var i = 0; i < count; i++)
-        {
-            ids[i] = of[2 * i] = of[(2 * i) + 1] = Guid.CreateVersion7();
-            var amount = AmountOf((turn * count) + i);
-            (sides[2 * i], amounts[2 * i]) = hot is HotAccount.Platform ? (custody, -amount) : (accounts[0], -amount);
-            (sides[(2 * i) + 1], amounts[(2 * i) + 1]) =
-                hot is HotAccount.Platform ? (accounts[PersonOf((turn * count) + i)], amount) : (transit, amount);
-        }
+        var rows = RowsOf(hot, count, turn);
         await using var connection = await owner.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection);
         Add(batch, "begin");
-        Add(batch, hot is HotAccount.Platform ? FloorDeposits : FloorPayouts, ids);
-        Add(batch, FloorLeaves, ids);
-        Add(batch, FloorEntries, sides, of, amounts);
-        Add(batch, FloorBalances, sides, amounts);
+        Add(batch, hot is HotAccount.Platform ? FloorDeposits : FloorPayouts, rows.Ids);
+        Add(batch, FloorLeaves, rows.Ids);
+        Add(batch, FloorEntries, rows.Accounts, rows.Of, rows.Amounts);
+        Add(batch, FloorBalances, rows.Accounts, rows.Amounts);
         Add(batch, "commit");
         try
         {
@@ -70,21 +74,31 @@ internal sealed class LedgerDesk(NpgsqlDataSource owner, Guid[] people, Guid[] a
         }
     }
 
-    private string TransferOf(HotAccount hot, int turn)
+    /// <summary>What is to be written: a transfer has a side of the platform's, and one of a person's.</summary>
+    private Rows RowsOf(HotAccount hot, int count, int turn)
     {
-        var (id, amount) = (Guid.CreateVersion7(), AmountOf(turn));
-        var person = hot is HotAccount.Platform ? people[PersonOf(turn)] : people[0];
-        var (kind, purpose) = hot is HotAccount.Platform ? ("deposit", "custody") : ("payout", "transit");
-        var toPerson = hot is HotAccount.Platform ? amount : -amount;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $$"""
-            {"transferId":"{{id}}","kind":"{{kind}}","currency":"CNY","reference":"bank {{id}}","legs":[
-            {"purpose":"{{purpose}}","amountMinor":{{-toPerson}}},
-            {"ownerId":"{{person}}","purpose":"available","amountMinor":{{toPerson}}}]}
-            """
+        var rows = new Rows(
+            new Guid[count],
+            new Guid[2 * count],
+            new Guid[2 * count],
+            new Guid?[2 * count],
+            new long[2 * count]
         );
+        for (var i = 0; i < count; i++)
+        {
+            var (ours, theirs) = (2 * i, (2 * i) + 1);
+            var person = hot is HotAccount.Platform ? PersonOf((turn * count) + i) : 0;
+            var amount = AmountOf((turn * count) + i) * (hot is HotAccount.Platform ? 1 : -1);
+            rows.Ids[i] = rows.Of[ours] = rows.Of[theirs] = Guid.CreateVersion7();
+            rows.Accounts[ours] = hot is HotAccount.Platform ? custody : transit;
+            rows.Accounts[theirs] = accounts[person];
+            rows.Owners[theirs] = people[person];
+            (rows.Amounts[ours], rows.Amounts[theirs]) = (-amount, amount);
+        }
+        return rows;
     }
+
+    private sealed record Rows(Guid[] Ids, Guid[] Of, Guid[] Accounts, Guid?[] Owners, long[] Amounts);
 
     private int PersonOf(int turn) => 1 + (int)(turn * 7919L % (people.Length - 1));
 

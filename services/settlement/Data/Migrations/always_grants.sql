@@ -6,10 +6,10 @@ from settlement_app;
 -- Rules, shares and plans are added to and never changed.
 revoke update, delete, truncate on commission_rules, revenue_shares, split_plans from settlement_app;
 
-revoke execute on function ledger_post(jsonb) from public, settlement_app;
+revoke execute on function ledger_post(jsonb), ledger_post(ledger_batch) from public, settlement_app;
 
 revoke execute on function
-  ledger_sell(jsonb),
+  ledger_sell(ledger_batch),
   ledger_deposit(jsonb),
   ledger_reverse(jsonb),
   ledger_hold(jsonb),
@@ -20,7 +20,7 @@ revoke execute on function
 from public;
 
 grant execute on function
-  ledger_sell(jsonb),
+  ledger_sell(ledger_batch),
   ledger_deposit(jsonb),
   ledger_reverse(jsonb),
   ledger_hold(jsonb),
