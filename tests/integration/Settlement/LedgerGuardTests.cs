@@ -251,9 +251,8 @@ internal sealed class LedgerGuardTests : SettlementFixture
     public async Task What_an_account_cannot_count_is_refused_and_writes_nothing()
     {
         var ledger = new LedgerSql(App, Owner);
-        var (owner, currency) = (Guid.CreateVersion7(), "XTS");
-        string Deposit(long amount) =>
-            $"[{LedgerSql.Deposit(Guid.CreateVersion7(), owner, amount).Replace("CNY", currency, StringComparison.Ordinal)}]";
+        var owner = Guid.CreateVersion7();
+        string Deposit(long amount) => Foreign(LedgerSql.Deposit(Guid.CreateVersion7(), owner, amount));
         const string Post = "select outcome from ledger_post(@1::jsonb)";
 
         var outcomes = new[]
@@ -284,6 +283,8 @@ internal sealed class LedgerGuardTests : SettlementFixture
                 Is.EqualTo($"{LedgerIds.AccountOf(whose, purpose, Currency.Of("KWD"))}")
             );
     }
+
+    private static string Foreign(string deposit) => $"[{deposit.Replace("CNY", "XTS", StringComparison.Ordinal)}]";
 
     private static string Hold(int place, Guid owner, long amount)
     {
