@@ -20,6 +20,40 @@ internal static class CamtText
 {
     public const string Day = "2027-01-05";
 
+    /// <summary>The pages of a statement, a line on each; its opening balance is on the first, its closing on the last.
+    /// </summary>
+    public static IReadOnlyList<string> Pages(string number, string account, Money opening, params CamtLine[] lines)
+    {
+        var closing = lines.Aggregate(opening, (sum, line) => sum + line.Amount);
+        return
+        [
+            .. lines.Select(
+                (line, i) =>
+                    $"""
+                        <?xml version="1.0" encoding="UTF-8"?>
+                        <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.13">
+                          <BkToCstmrStmt>
+                            <GrpHdr><MsgId>{number}-{i + 1}</MsgId><CreDtTm>{Day}T23:00:00+08:00</CreDtTm></GrpHdr>
+                            <Stmt>
+                              <Id>{number}</Id>
+                              <StmtPgntn>
+                                <PgNb>{i + 1}</PgNb>
+                                <LastPgInd>{(i == lines.Length - 1 ? "true" : "false")}</LastPgInd>
+                              </StmtPgntn>
+                              <ElctrncSeqNb>7</ElctrncSeqNb>
+                              <CreDtTm>{Day}T23:00:00+08:00</CreDtTm>
+                              {Account(account, opening.Currency)}
+                              {(i == 0 ? Balance("OPBD", opening, Day) : Balance("ITBD", opening, Day))}
+                              {(i == lines.Length - 1 ? Balance("CLBD", closing, Day) : "")}
+                              {Entry(line, Day)}
+                            </Stmt>
+                          </BkToCstmrStmt>
+                        </Document>
+                        """
+            ),
+        ];
+    }
+
     public static string Statement(
         string message,
         string account,

@@ -29,7 +29,7 @@ internal static class CustodyInvariants
                 """
             ),
             new NoRow(
-                "Each receipt, payout, booking and return is what it was recorded as, and nothing else is one",
+                "Each receipt, charge, payout, booking and return is what it was recorded as, and nothing else is one",
                 Settlement,
                 "select count(*) from payouts",
                 """
@@ -37,6 +37,10 @@ internal static class CustodyInvariants
                   select transfer_id, concat_ws(' ', 'receipt', amount_minor, currency) as words
                   from bank_lines
                   where fate = 'receipt'
+                  union all
+                  select transfer_id, concat_ws(' ', 'charge', -amount_minor, currency)
+                  from bank_lines
+                  where fate = 'charge'
                   union all
                   select transfer_id, concat_ws(' ', 'payout', participant_id, amount_minor, currency) from payouts
                   union all
@@ -57,7 +61,7 @@ internal static class CustodyInvariants
                   from transfers
                   left join entries using (transfer_id)
                   left join accounts using (account_id)
-                  where kind in ('receipt', 'payout', 'payoutBooked', 'payoutReturn')
+                  where kind in ('receipt', 'charge', 'payout', 'payoutBooked', 'payoutReturn')
                   group by transfer_id, kind, transfers.currency
                 )
                 select format(

@@ -47,22 +47,27 @@ public static class Camt
             Refuse(element.At("Acct")!, "required", "The account needs its IBAN or its number.");
         var entries = element.All("Ntry").ToList();
         var booked = entries.Where(entry => entry.Text("Sts", "Cd") is "BOOK").ToList();
-        var lines = booked.SelectMany(entry => Lines(entry, element.Text("Id")!, faults)).ToList();
-        var closing = Balance(element, faults, "CLBD");
+        var (page, isLast) = PageOf(element);
+        var (name, pageName) = (NumberOf(element), page == 1 ? element.Text("Id")! : $"{element.Text("Id")}/{page}");
+        var lines = booked.SelectMany(entry => Lines(entry, pageName, faults)).ToList();
+        // A page's own balances are interim ones; only the first and the last have the statement's.
+        var closing = isLast ? Balance(element, faults, "CLBD") : null;
         var currency = CurrencyOf(element, closing?.Currency ?? lines.FirstOrDefault()?.Amount.Currency, faults);
         var statement = new BankStatement(
             kind,
             messageId,
-            element.Text("Id")!,
+            name,
             account ?? string.Empty,
             currency,
-            Balance(element, faults, "OPBD", "PRCD"),
+            page == 1 ? Balance(element, faults, "OPBD", "PRCD") : null,
             closing,
-            BalanceOf(element, "CLBD").Day("Dt"),
+            isLast ? BalanceOf(element, "CLBD").Day("Dt") : null,
             lines,
-            entries.Count - booked.Count
+            entries.Count - booked.Count,
+            page,
+            isLast
         );
-        if (kind == StatementKind.Statement && closing is null)
+        if (kind == StatementKind.Statement && isLast && closing is null)
             Refuse(element, "closing", "A statement needs its closing booked balance (CLBD).");
         if (faults.Count == before)
             AddUp(element, statement, faults);
@@ -71,6 +76,24 @@ public static class Camt
         void Refuse(XElement at, string rule, string message) =>
             faults.Add(new FieldError(IsoElements.PathOf(at), rule, message));
     }
+
+    // Of the statement, else of its message.
+    private static (int Page, bool IsLast) PageOf(XElement statement)
+    {
+        var pages =
+            statement.At("StmtPgntn") ?? statement.At("NtfctnPgntn") ?? statement.Parent!.At("GrpHdr", "MsgPgntn");
+        return pages is null
+            ? (1, true)
+            : (
+                int.TryParse(pages.Text("PgNb"), NumberStyles.None, CultureInfo.InvariantCulture, out var page)
+                    ? Math.Max(page, 1)
+                    : 1,
+                pages.Text("LastPgInd") is "true" or "1"
+            );
+    }
+
+    private static string NumberOf(XElement statement) =>
+        statement.Text("ElctrncSeqNb") is { } sequence ? $"{statement.Text("Id")}/{sequence}" : statement.Text("Id")!;
 
     private static Currency CurrencyOf(XElement statement, Currency? seen, List<FieldError> faults)
     {

@@ -11,6 +11,13 @@ public sealed record BankDocument(BankStatementId StatementId, string ContentHas
 /// <param name="LineId">Follows from account, reference and occurrence.</param>
 public sealed record JudgedLine(BankLineId LineId, int Occurrence, BankLine Line, LineDecision Decision);
 
+/// <summary>The sums of a statement over its pages; the opening is null where the bank gives none.</summary>
+public sealed record WholeStatement(long? OpeningMinor, long LinesMinor, long? ClosingMinor)
+{
+    /// <summary>Whether the lines lead from the opening to the closing balance.</summary>
+    public bool AddsUp => OpeningMinor is null || ClosingMinor is null || OpeningMinor + LinesMinor == ClosingMinor;
+}
+
 /// <summary>The documents of the custodian bank, and their lines.</summary>
 internal static class BankDocuments
 {
@@ -85,14 +92,14 @@ internal static class BankDocuments
         await unit.ExecuteAsync(
             """
             insert into bank_statement_accounts (
-              statement_id, position, custody_account_id, kind, number, opening_minor, closing_minor, closed_on, lines,
-              unbooked
+              statement_id, position, custody_account_id, kind, number, page, is_last, opening_minor, closing_minor,
+              closed_on, lines, lines_minor, unbooked
             )
             values (
-              @StatementId, @Position, @AccountId, @Kind, @Number, @OpeningMinor, @ClosingMinor, @ClosedOn::date,
-              @Lines, @Unbooked
+              @StatementId, @Position, @AccountId, @Kind, @Number, @Page, @IsLast, @OpeningMinor, @ClosingMinor,
+              @ClosedOn::date, @Lines, @LinesMinor, @Unbooked
             )
-            on conflict (custody_account_id, kind, number) do nothing
+            on conflict (custody_account_id, kind, number, page) do nothing
             """,
             new
             {
@@ -101,13 +108,38 @@ internal static class BankDocuments
                 AccountId = accountId,
                 Kind = statement.Kind.ToText(),
                 statement.Number,
+                statement.Page,
+                statement.IsLast,
                 OpeningMinor = statement.Opening?.Minor,
                 ClosingMinor = statement.Closing?.Minor,
                 ClosedOn = statement.ClosedOn?.ToString("O"),
                 Lines = statement.Lines.Count,
+                LinesMinor = statement.Lines.Sum(line => line.Amount.Minor),
                 statement.Unbooked,
             }
         ) == 1;
+
+    /// <summary>What the pages of a statement say together; null while one of them has not come.</summary>
+    public static Task<WholeStatement?> FindWholeAsync(Unit unit, CustodyAccountId accountId, BankStatement page) =>
+        unit.FindAsync<WholeStatement>(
+            """
+            select
+              sum(p.opening_minor)::bigint as opening_minor,
+              sum(p.lines_minor)::bigint as lines_minor,
+              sum(p.closing_minor)::bigint as closing_minor
+            from bank_statement_accounts p
+            where p.custody_account_id = @AccountId
+              and p.kind = @Kind
+              and p.number = @Number
+            having count(*) = max(p.page) filter (where p.is_last)
+            """,
+            new
+            {
+                AccountId = accountId,
+                Kind = page.Kind.ToText(),
+                page.Number,
+            }
+        );
 
     /// <summary>Adds lines; those that were shown before are only noted as shown again.</summary>
     public static Task AddLinesAsync(
@@ -243,6 +275,6 @@ internal static class BankDocuments
             LineFate.Receipt => BankIds.ReceiptOf(judged.LineId),
             LineFate.Payout => BankIds.BookingOf(judged.Decision.PayoutId!.Value),
             LineFate.Return => BankIds.ReturnOf(judged.Decision.PayoutId!.Value),
-            LineFate.Known or LineFate.Break => null,
+            LineFate.Known or LineFate.Charge or LineFate.Break => null,
         };
 }

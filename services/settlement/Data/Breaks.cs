@@ -35,6 +35,31 @@ public enum AssignOutcome
     Unknown,
 }
 
+/// <summary>What became of a line that was to be booked as what the bank charges.</summary>
+public enum ChargeOutcome
+{
+    /// <summary>It waits for a second person.</summary>
+    Asked,
+
+    /// <summary>It is booked.</summary>
+    Posted,
+
+    /// <summary>Who asked for it can't book it.</summary>
+    SamePerson,
+
+    /// <summary>The exchange has not earned as much.</summary>
+    Lacking,
+
+    /// <summary>It is no debit that belongs to nothing.</summary>
+    NoCharge,
+
+    /// <summary>Somebody resolved it before.</summary>
+    Resolved,
+
+    /// <summary>There is no such break.</summary>
+    Unknown,
+}
+
 /// <summary>The work list of differences.</summary>
 internal static class Breaks
 {
@@ -112,6 +137,36 @@ internal static class Breaks
         return answer.Outcome;
     }
 
+    /// <summary>Asks for a line to be booked as a charge, or books what another client asked for.</summary>
+    public static async Task<ChargeOutcome> ChargeAsync(
+        Unit unit,
+        BreakId breakId,
+        BankLineId lineId,
+        string reason,
+        Caller caller
+    )
+    {
+        var answer = await unit.OneAsync<Charging>(
+            """
+            select ledger_charge(@Request::jsonb) as outcome
+            """,
+            new
+            {
+                Request = Json.Write(
+                    new
+                    {
+                        BreakId = breakId.Value,
+                        TransferId = BankIds.ChargeOf(lineId).Value,
+                        Reason = reason,
+                        By = caller.ParticipantId.Value,
+                        ByClient = caller.ClientId,
+                    }
+                ),
+            }
+        );
+        return answer.Outcome;
+    }
+
     /// <summary>
     /// Closes a break without moving money; false where it is closed, or money waits in suspense for it.
     /// </summary>
@@ -141,6 +196,8 @@ internal static class Breaks
                 ResolvedByClient = caller.ClientId,
             }
         ) == 1;
+
+    private sealed record Charging(ChargeOutcome Outcome);
 
     private sealed record Assigning(AssignOutcome Outcome);
 }

@@ -6,7 +6,8 @@ namespace Exchange.Settlement.Data;
 /// <summary>One account's comparison of a day.</summary>
 /// <param name="CustodyAccountId">Null where no bank account is known for the ledger's custody.</param>
 /// <param name="Currency">The currency.</param>
-/// <param name="ClosingMinor">The bank's closing balance; null while no statement of the day was imported.</param>
+/// <param name="ClosingMinor">The bank's closing balance; null while the day's statement, or a page of it, is missing.
+/// </param>
 /// <param name="LedgerMinor">What the ledger says that the bank holds.</param>
 /// <param name="ExplainedMinor">What the bank would hold more or less by the open differences.</param>
 /// <param name="Found">How many differences were found now.</param>
@@ -160,6 +161,11 @@ internal static class Reconciliations
           where p.custody_account_id = a.custody_account_id
             and p.kind = 'statement'
             and p.closed_on = @Day::date
+            and p.page = (
+              select count(*)
+              from bank_statement_accounts q
+              where (q.custody_account_id, q.kind, q.number) = (p.custody_account_id, p.kind, p.number)
+            )
           order by p.statement_id desc
           limit 1
         ) s on true

@@ -58,6 +58,7 @@ internal sealed record Tongue(string Code)
             Movement.Payout => Of("Payout", "提现"),
             Movement.PayoutReturn => Of("Payout returned", "提现退回"),
             Movement.PayoutBooked => Of("Payout booked", "提现入账"),
+            Movement.Charge => Of("Bank charge", "银行手续费"),
         };
 
     /// <summary>What the state of an invoice is called, with its number.</summary>

@@ -27,6 +27,9 @@ public static class BankIds
     /// <summary>The transfer that gives a line's money to its owner.</summary>
     public static TransferId MatchingOf(BankLineId line) => new(LedgerIds.Derive(line.Value, "matching"));
 
+    /// <summary>The transfer that books a line as what the bank charges.</summary>
+    public static TransferId ChargeOf(BankLineId line) => new(LedgerIds.Derive(line.Value, "charge"));
+
     /// <summary>The payout of a schedule on one day, as <c>yyyy-MM-dd</c>.</summary>
     public static PayoutId ScheduledOf(PayoutScheduleId schedule, string day) =>
         new(LedgerIds.Derive(schedule.Value, $"scheduled/{day}"));

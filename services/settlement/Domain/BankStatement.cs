@@ -35,12 +35,13 @@ public sealed record BankLine(
 );
 
 /// <summary>A statement or a notification of one account.</summary>
-/// <param name="Number">What the bank calls it; with the message's id it is one.</param>
+/// <param name="Number">What the bank calls it, with its sequence number where it has one; its pages share it.</param>
 /// <param name="Account">IBAN or number of our account.</param>
-/// <param name="Opening">Null for a notification, or where the bank gives none.</param>
-/// <param name="Closing">Null for a notification.</param>
+/// <param name="Opening">Null for a notification, after the first page, or where the bank gives none.</param>
+/// <param name="Closing">Null for a notification, and before the last page.</param>
 /// <param name="ClosedOn">The day of the closing balance.</param>
 /// <param name="Unbooked">How many lines were left out, because they are only pending or informative.</param>
+/// <param name="Page">From 1; a statement may come in pages, each in a message of its own.</param>
 public sealed record BankStatement(
     StatementKind Kind,
     string MessageId,
@@ -51,5 +52,7 @@ public sealed record BankStatement(
     Money? Closing,
     DateOnly? ClosedOn,
     IReadOnlyList<BankLine> Lines,
-    int Unbooked
+    int Unbooked,
+    int Page = 1,
+    bool IsLast = true
 );

@@ -42,6 +42,9 @@ public enum LineFate
     /// <summary>A payout that had left and came back.</summary>
     Return,
 
+    /// <summary>What the bank charges; nothing is one by itself, two operators say so.</summary>
+    Charge,
+
     /// <summary>It contradicts what is known; nothing is booked.</summary>
     Break,
 }

@@ -32,4 +32,7 @@ public enum Movement
 
     /// <summary>The bank's statement shows the debit: transit to custody.</summary>
     PayoutBooked,
+
+    /// <summary>What the custodian bank charges, paid by what the exchange earned: fee to custody.</summary>
+    Charge,
 }

@@ -7,12 +7,17 @@ namespace Exchange.Settlement.Domain;
 /// <param name="QuickDeductionMinor">Taken off, so that the steps below keep their own rates.</param>
 public sealed record TaxBracket(long AboveMinor, Share RatePpm, long QuickDeductionMinor);
 
+/// <summary>Where a rule stands.</summary>
+/// <param name="Says">What the article says of it, in short.</param>
+public sealed record LegalSource(string Document, string Article, string Says);
+
 /// <summary>
 /// What is withheld from a natural person's part of a payment. The rules are versioned data with their source: a change
 /// of the law is a new version with its first day, and a plan names the version that it was made by.
 /// </summary>
 /// <param name="Code">Names the rule in plans and statements.</param>
-/// <param name="Source">The law that it follows.</param>
+/// <param name="Sources">The law that it follows, article by article.</param>
+/// <param name="Assumptions">What is taken for granted, because the exchange does not know it.</param>
 /// <param name="Currency">That of its amounts; parts in another one are neither converted nor taxed.</param>
 /// <param name="Roles">What kinds of parts it is for.</param>
 /// <param name="SmallIncomeMinor">Up to here the small deduction holds, above it the large one.</param>
@@ -23,7 +28,8 @@ public sealed record TaxRule(
     int Version,
     DateTimeOffset ValidFrom,
     LanguageMap Title,
-    string Source,
+    IReadOnlyList<LegalSource> Sources,
+    IReadOnlyList<string> Assumptions,
     Currency Currency,
     IReadOnlyList<PartRole> Roles,
     long SmallIncomeMinor,

@@ -18,11 +18,15 @@ public sealed record BankStatementAnswer(
 {
     /// <summary>What it says of one account.</summary>
     /// <param name="Number">What the bank calls this statement.</param>
+    /// <param name="Page">Which page of it this is, from 1; a day is compared when all have come.</param>
+    /// <param name="IsLast">True for its last page, which alone has the closing balance.</param>
     /// <param name="Lines">Booked lines in it.</param>
     /// <param name="Unbooked">Lines that were left out, because they are only pending or informative.</param>
     public sealed record Account(
         CustodyAccountId CustodyAccountId,
         string Number,
+        int Page,
+        bool IsLast,
         Money? Opening,
         Money? Closing,
         DateOnly? ClosedOn,
@@ -42,6 +46,8 @@ public sealed record BankStatementAnswer(
                 'custodyAccountId', p.custody_account_id,
                 'currency', a.currency,
                 'number', p.number,
+                'page', p.page,
+                'isLast', p.is_last,
                 'openingMinor', p.opening_minor,
                 'closingMinor', p.closing_minor,
                 'closedOn', p.closed_on,
@@ -99,6 +105,8 @@ public sealed record BankStatementAnswer(
         Guid CustodyAccountId,
         Currency Currency,
         string Number,
+        int Page,
+        bool IsLast,
         long? OpeningMinor,
         long? ClosingMinor,
         DateOnly? ClosedOn,
@@ -110,6 +118,8 @@ public sealed record BankStatementAnswer(
             new(
                 new CustodyAccountId(CustodyAccountId),
                 Number,
+                Page,
+                IsLast,
                 OpeningMinor is { } opening ? new Money(opening, Currency) : null,
                 ClosingMinor is { } closing ? new Money(closing, Currency) : null,
                 ClosedOn,

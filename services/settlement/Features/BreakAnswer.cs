@@ -14,6 +14,9 @@ public enum BreakResolution
     /// <summary>Its money goes back to its sender.</summary>
     Returned,
 
+    /// <summary>The bank charged it, and the exchange's own money paid for it.</summary>
+    Charged,
+
     /// <summary>It was explained; no money moved.</summary>
     Dismissed,
 
@@ -32,6 +35,8 @@ public enum BreakResolution
 /// <param name="Found">What the bank's line says; null where the bank has none.</param>
 /// <param name="IsOpen">True until somebody resolves it.</param>
 /// <param name="Reason">Why it was resolved so.</param>
+/// <param name="ChargeReason">Why somebody asked for it to be booked as a charge; null where nobody did.</param>
+/// <param name="ChargeAskedBy">Who did; somebody else books it.</param>
 /// <param name="NextActions">What the caller may do with it now.</param>
 public sealed record BreakAnswer(
     BreakId BreakId,
@@ -51,6 +56,8 @@ public sealed record BreakAnswer(
     string? Reason,
     ParticipantId? ResolvedBy,
     DateTimeOffset? ResolvedAt,
+    string? ChargeReason,
+    ParticipantId? ChargeAskedBy,
     IReadOnlyList<string> NextActions
 )
 {
@@ -63,6 +70,7 @@ public sealed record BreakAnswer(
           b.expected_minor, b.expected_currency, b.found_minor,
           b.found_on::text as found_on,
           b.resolution, b.reason, b.resolved_by, b.resolved_at,
+          b.charge_reason, b.charge_asked_by, b.charge_asked_client,
           l.amount_minor > 0 as has_money,
           l.fate = 'receipt' as waits
         from breaks b
@@ -100,6 +108,9 @@ public sealed record BreakAnswer(
         string? Reason,
         ParticipantId? ResolvedBy,
         DateTimeOffset? ResolvedAt,
+        string? ChargeReason,
+        ParticipantId? ChargeAskedBy,
+        string? ChargeAskedClient,
         bool? HasMoney,
         bool? Waits
     )
@@ -123,8 +134,12 @@ public sealed record BreakAnswer(
                 Reason,
                 ResolvedBy,
                 ResolvedAt,
+                ChargeReason,
+                ChargeAskedBy,
                 [.. NextActions(caller)]
             );
+
+        private bool IsCharge => HasMoney == false && Type == BreakType.Unknown && PayoutId is null;
 
         private IEnumerable<string> NextActions(Caller caller)
         {
@@ -134,6 +149,8 @@ public sealed record BreakAnswer(
                 yield return "assign";
             if (HasMoney == true && Counterparty is not null)
                 yield return "sendBack";
+            if (IsCharge && !caller.ClientId.Equals(ChargeAskedClient, StringComparison.Ordinal))
+                yield return "charge";
             if (Waits != true)
                 yield return "dismiss";
         }

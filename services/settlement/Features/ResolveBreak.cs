@@ -14,13 +14,17 @@ public enum BreakAction
     /// <summary>Its money goes back to the account that it came from; a second person approves that payout.</summary>
     SendBack,
 
+    /// <summary>The bank charged it: what the exchange earned pays for it, when a second person says so too.</summary>
+    Charge,
+
     /// <summary>Nothing is booked: it is explained.</summary>
     Dismiss,
 }
 
 /// <summary>
-/// The operator settles a difference, with a reason that stays: gives its money to the participant whose it is, or says
-/// that nothing is to be booked. Nobody assigns money to the participant that they act for.
+/// The operator settles a difference, with a reason that stays: gives its money to the participant whose it is, books
+/// what the bank charged, or says that nothing is to be booked. Nobody assigns money to the participant that they act
+/// for.
 /// </summary>
 public static class ResolveBreak
 {
@@ -52,6 +56,7 @@ public static class ResolveBreak
         {
             BreakAction.Assign => await AssignAsync(found, request, caller, unit),
             BreakAction.SendBack => await SendBackAsync(found, request, caller, unit),
+            BreakAction.Charge => await ChargeAsync(found, request, caller, unit),
             BreakAction.Dismiss => await DismissAsync(found, request, caller, unit),
         };
         return refusal is null ? (await BreakAnswer.FindAsync(unit, breakId, caller))! : refusal;
@@ -78,6 +83,31 @@ public static class ResolveBreak
             return Error.Conflict("break.senderUnknown", "The bank's line does not say from which account it came.");
         var named = sender with { Name = sender.Name is { Length: > 0 } name ? name : sender.Account };
         return RefusalOf(await PayoutRows.SendBackAsync(unit, found.BreakId, line, named, request.Reason, caller));
+    }
+
+    private static async Task<Error?> ChargeAsync(BreakAnswer found, Request request, Caller caller, Unit unit)
+    {
+        var outcome = found.LineId is { } line
+            ? await Breaks.ChargeAsync(unit, found.BreakId, line, request.Reason, caller)
+            : ChargeOutcome.NoCharge;
+        return outcome switch
+        {
+            ChargeOutcome.Asked or ChargeOutcome.Posted => null,
+            ChargeOutcome.SamePerson => Error.Forbidden(
+                "break.secondPerson",
+                "You asked for it to be booked as a charge; somebody else books it."
+            ),
+            ChargeOutcome.Lacking => Error.Conflict(
+                "break.ownMoneyLacks",
+                "The exchange has not earned as much in this currency, and clients' money pays for no charge."
+            ),
+            ChargeOutcome.NoCharge => Error.Conflict(
+                "break.noCharge",
+                "Only a debit of the bank that belongs to no payout can be a charge."
+            ),
+            ChargeOutcome.Resolved => Resolved,
+            ChargeOutcome.Unknown => Error.NotFound("break"),
+        };
     }
 
     private static Error? RefusalOf(AssignOutcome outcome) =>

@@ -29,7 +29,12 @@ internal static class StatementImport
             if (!await BankDocuments.AddAccountAsync(unit, documentId, position, id, statement))
                 return Error.Conflict(
                     "statement.numberUsed",
-                    $"The bank's statement {statement.Number} was imported before, in another message."
+                    $"Page {statement.Page} of the bank's statement {statement.Number} was imported before."
+                );
+            if (await BankDocuments.FindWholeAsync(unit, id, statement) is { AddsUp: false })
+                return Error.Unprocessable(
+                    "statement.pagesDisagree",
+                    $"The pages of {statement.Number} do not lead from its opening to its closing balance."
                 );
             await ImportAsync(unit, documentId, id, statement, caller.ParticipantId);
         }

@@ -16,6 +16,10 @@ internal static class ExchangeOpenApi
 {
     private const string SchemeName = "exchange";
 
+    private const string FilesDescription =
+        "The header Accept chooses the form (JSON where it says nothing or */*; 406 where it wants none of these), "
+        + "Accept-Language the language of files: zh (zh-Hans) or en, which is the default. Content-Disposition names "
+        + "the file.";
     private const string TrialDescription =
         "True to try it: the true refusal, or the answer as it would be with 200 and without a Location. Nothing is "
         + "written and nobody is told, so what others would answer is not checked. An import is read and counted, and "
@@ -123,17 +127,22 @@ internal static class ExchangeOpenApi
         if (status[0] is '2')
         {
             foreach (var mediaType in shape.AlsoAs)
-                response.Content![mediaType] = new OpenApiMediaType
-                {
-                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-                };
+                response.Content![mediaType] = new OpenApiMediaType { Schema = FileSchema(mediaType) };
         }
-        response.Description = status[0] is '2' ? "Done." : $"Refused or failed: {response.Description}.";
+        response.Description =
+            status[0] is '2' && shape.AlsoAs.Count > 0 ? FilesDescription
+            : status[0] is '2' ? "Done."
+            : $"Refused or failed: {response.Description}.";
         if (status is "201")
             AddHeader(response, "Location", "The path of what was created.", JsonSchemaType.String);
         if (status is "429" or "503")
             AddHeader(response, "Retry-After", "Seconds to wait before the next try.", JsonSchemaType.Integer);
     }
+
+    private static OpenApiSchema FileSchema(string mediaType) =>
+        mediaType is "application/pdf"
+            ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" }
+            : new OpenApiSchema { Type = JsonSchemaType.String };
 
     private static void AddHeader(OpenApiResponse response, string name, string description, JsonSchemaType type)
     {

@@ -55,6 +55,26 @@ public sealed class CamtTests
     }
 
     [Test]
+    public void A_page_has_the_statement_s_number_and_only_the_first_and_the_last_its_balances()
+    {
+        var lines = new[] { new CamtLine("B-1", Yuan(5)), new CamtLine(null, Yuan(6)), new CamtLine("B-3", Yuan(7)) };
+
+        var pages = CamtText
+            .Pages("STMT-P", Account, Yuan(100), lines)
+            .Select((xml, i) => Read(Left("camt.053.001.13", $"page {i + 1}", xml)).Value.Single())
+            .ToList();
+
+        Assert.That(pages.Select(page => page.Number), Is.All.EqualTo("STMT-P/7"));
+        Assert.That(
+            pages.Select(page => (page.Page, page.IsLast)),
+            Is.EqualTo(new[] { (1, false), (2, false), (3, true) })
+        );
+        Assert.That(pages.Select(page => page.Opening), Is.EqualTo(new Money?[] { Yuan(100), null, null }));
+        Assert.That(pages.Select(page => page.Closing), Is.EqualTo(new Money?[] { null, null, Yuan(118) }));
+        Assert.That(pages[1].Lines.Single().Reference, Is.EqualTo("STMT-P/2/1"));
+    }
+
+    [Test]
     public void A_line_without_a_reference_is_named_by_its_statement()
     {
         var xml = CamtText.Statement("STMT-9", Account, Yuan(0), [new(null, Yuan(1)), new(null, Yuan(1))]);

@@ -24,7 +24,7 @@ internal static class GoldenFile
         text.Append(CultureInfo.InvariantCulture, $" **{Number(plan.Tax)}** |");
         text.Append(CultureInfo.InvariantCulture, $" **{Number(Sum(plan, part => part.Net))}** |\n\n");
         foreach (var rule in plan.Parts.Select(part => part.TaxRule).OfType<string>().Distinct().Order())
-            text.Append(Explained(deal.Taxes.Single(one => one.Name == rule)));
+            text.Append(Explained(deal.Taxes.Single(one => one.Name == rule), plan, deal));
         foreach (var passed in plan.PassedRails)
             text.Append(CultureInfo.InvariantCulture, $"Not by {passed.Rail}: {passed.Code}. {passed.Message}\n");
         text.Append(CultureInfo.InvariantCulture, $"Rail: {plan.Rail}.\n");
@@ -60,18 +60,43 @@ internal static class GoldenFile
             + $"| {tax} | {Number(part.Net)} |\n";
     }
 
-    private static string Explained(TaxRule rule)
+    // The law in short, then each part by hand.
+    private static string Explained(TaxRule rule, SplitPlan plan, Deal deal)
     {
-        var steps = rule.Brackets.Select(step =>
-            $"{Percent(step.RatePpm)} above {Number(Of(step.AboveMinor))} "
-            + $"without {Number(Of(step.QuickDeductionMinor))}"
-        );
-        return $"{rule.Name}: income up to {Number(Of(rule.SmallIncomeMinor))} without "
-            + $"{Number(Of(rule.SmallDeductionMinor))}, above it without {Percent(rule.LargeDeductionPpm)}; then "
-            + $"{string.Join("; ", steps)}; rounded half up.\n\n";
-
-        Money Of(long minor) => new(minor, rule.Currency);
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"## {rule.Name}: {rule.Title["en"]}\n\n");
+        foreach (var source in rule.Sources)
+            text.Append(CultureInfo.InvariantCulture, $"- {source.Document}{source.Article}：{source.Says}\n");
+        text.Append('\n');
+        foreach (var part in plan.Parts.Where(part => part.TaxRule == rule.Name))
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"- {NameOf(part.ReceiverId!.Value, deal)}: {ByHand(rule, part)}\n"
+            );
+        return text.Append('\n').ToString();
     }
+
+    // In units of the currency, with its two decimals, as somebody with paper and pencil does it.
+    private static string ByHand(TaxRule rule, PlanPart part)
+    {
+        var income = part.Gross.Minor / 100m;
+        var isSmall = part.Gross.Minor <= rule.SmallIncomeMinor;
+        var deduction = isSmall ? rule.SmallDeductionMinor / 100m : income * rule.LargeDeductionPpm.Ppm / 1_000_000m;
+        var why = isSmall ? "the deduction up to" : $"{Percent(rule.LargeDeductionPpm)}, above";
+        var taxable = Math.Max(0, income - deduction);
+        var words = Invariant($"{income:0.00} − {deduction:0.00##} ({why} {rule.SmallIncomeMinor / 100m:0.00})");
+        if (taxable == 0)
+            return $"{words} leaves nothing to tax.";
+        var step = rule.Brackets.Last(one => taxable * 100 > one.AboveMinor);
+        var quick = step.QuickDeductionMinor == 0 ? "" : Invariant($" − {step.QuickDeductionMinor / 100m:0.00}");
+        var tax = taxable * step.RatePpm.Ppm / 1_000_000m - step.QuickDeductionMinor / 100m;
+        var rounded = decimal.Round(tax, 2, MidpointRounding.AwayFromZero);
+        Assert.That(Number(part.Tax), Is.EqualTo(Invariant($"{rounded:0.00}")), "by hand");
+        var sum = Invariant($"{words} = {taxable:0.00##}; × {Percent(step.RatePpm)}{quick} = {tax:0.00####}");
+        return tax == rounded ? $"{sum}." : Invariant($"{sum}, rounded {rounded:0.00}.");
+    }
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
     private static Money Sum(SplitPlan plan, Func<PlanPart, Money> amount) =>
         plan.Parts.Aggregate(Money.Zero(plan.Price.Currency), (sum, part) => sum + amount(part));

@@ -10,8 +10,8 @@ grant update (statement_id, notification_id) on bank_lines to settlement_app;
 grant update (approved_by, approved_by_client, approved_at, file_id, bank_status) on payouts to settlement_app;
 
 revoke execute on function ledger_must_post(jsonb), ledger_take_in(uuid, uuid) from public, settlement_app;
-revoke execute on function ledger_receive(uuid[]), ledger_assign(jsonb) from public;
-grant execute on function ledger_receive(uuid[]), ledger_assign(jsonb) to settlement_app;
+revoke execute on function ledger_receive(uuid[]), ledger_assign(jsonb), ledger_charge(jsonb) from public;
+grant execute on function ledger_receive(uuid[]), ledger_assign(jsonb), ledger_charge(jsonb) to settlement_app;
 
 revoke execute on function ledger_add_payout(payouts) from public, settlement_app;
 revoke execute on function

@@ -1,0 +1,153 @@
+using System.Net;
+using System.Text.Json;
+using Exchange.Contracts.Settlement.V1;
+using Exchange.Kernel;
+using Exchange.Tests.Banking;
+
+namespace Exchange.Tests.Integration.Settlement;
+
+/// <summary>What the custodian bank charges, and statements that come in pages.</summary>
+internal sealed class BankChargeTests : BankFixture
+{
+    private static readonly string[] OperatorRole = ["operator"];
+
+    [Test, Order(1)]
+    public async Task A_charge_is_never_paid_by_money_of_clients()
+    {
+        await DepositedAsync(Yuan(10_000));
+        var path = await UnknownDebitAsync(Yuan(-600));
+        await ChargeAsync(Operator, path, HttpStatusCode.OK);
+
+        using var second = Second();
+        var refused = await ChargeAsync(second, path, HttpStatusCode.Conflict);
+
+        Assert.That(Text(refused, "code"), Is.EqualTo("break.ownMoneyLacks"));
+        await ShouldBalanceAsync();
+    }
+
+    [Test, Order(2)]
+    public async Task A_charge_is_booked_to_what_the_exchange_earned_once_a_second_person_says_so_too()
+    {
+        await EarnAsync(Yuan(20_000));
+        var path = await UnknownDebitAsync(Yuan(-600));
+
+        var asked = await ChargeAsync(Operator, path, HttpStatusCode.OK);
+        var self = await ChargeAsync(Operator, path, HttpStatusCode.Forbidden);
+        using var second = Second();
+        var booked = await ChargeAsync(second, path, HttpStatusCode.OK);
+        var again = await ChargeAsync(second, path, HttpStatusCode.Conflict);
+
+        Assert.That(asked.GetProperty("isOpen").GetBoolean(), Is.True);
+        Assert.That(Text(asked, "chargeReason"), Is.EqualTo("Fees of January"));
+        Assert.That(asked.GetProperty("nextActions").ToString(), Does.Not.Contain("charge"));
+        Assert.That(Text(self, "code"), Is.EqualTo("break.secondPerson"));
+        Assert.That(Text(booked, "resolution"), Is.EqualTo("charged"));
+        Assert.That(Text(again, "code"), Is.EqualTo("break.resolved"));
+        var fee = await CountAsync(
+            "select sum(posted_minor)::bigint from balances join accounts using (account_id) where purpose = 'fee'"
+        );
+        Assert.That(fee, Is.EqualTo(400));
+        await ShouldBalanceAsync();
+    }
+
+    [Test, Order(3)]
+    public async Task Money_that_came_in_is_no_charge()
+    {
+        var reference = Unique("C");
+        await ImportAsync(new CamtLine(reference, Yuan(5)));
+        var found = (await BreaksOfAsync(reference)).Single();
+
+        var refused = await ChargeAsync(
+            Operator,
+            $"/v1/breaks/{Text(found, "breakId")}/resolve",
+            HttpStatusCode.Conflict
+        );
+
+        Assert.That(Text(refused, "code"), Is.EqualTo("break.noCharge"));
+        Assert.That(found.GetProperty("nextActions").ToString(), Does.Not.Contain("charge"));
+    }
+
+    [Test]
+    public async Task Pages_come_in_any_order_and_the_day_is_compared_when_all_are_there()
+    {
+        var (number, dollars) = (Unique("P"), Currency.Of("USD"));
+        var pages = CamtText.Pages(
+            number,
+            DollarAccount,
+            Money.Zero(dollars),
+            new CamtLine(Unique("A"), new Money(700, dollars)),
+            new CamtLine(Unique("B"), new Money(50, dollars)),
+            new CamtLine(Unique("C"), new Money(1, dollars))
+        );
+
+        await ImportAsync(pages[2]);
+        await ImportAsync(pages[0]);
+        var before = await ClosingAsync(dollars);
+        await ImportAsync(pages[1]);
+        var after = await ClosingAsync(dollars);
+        var everything = await EverythingAsync();
+        var twice = await SendAsync(pages[1]);
+        var renamed = await SendAsync(pages[1].Replace($"{number}-2", $"{number}-9", StringComparison.Ordinal));
+
+        Assert.That(before.ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That(after.GetProperty("minor").GetInt64(), Is.EqualTo(751));
+        Assert.That(twice.IsSuccessStatusCode, Is.True);
+        Assert.That(Text(await renamed.JsonAsync(HttpStatusCode.Conflict), "code"), Is.EqualTo("statement.numberUsed"));
+        Assert.That(await EverythingAsync(), Is.EqualTo(everything));
+    }
+
+    [Test]
+    public async Task Pages_that_do_not_lead_from_opening_to_closing_are_refused_by_the_one_that_completes_them()
+    {
+        var dollars = Currency.Of("USD");
+        var pages = CamtText.Pages(
+            Unique("Q"),
+            DollarAccount,
+            Money.Zero(dollars),
+            new CamtLine(Unique("A"), new Money(700, dollars)),
+            new CamtLine(Unique("B"), new Money(50, dollars))
+        );
+        await ImportAsync(pages[0]);
+
+        var refused = await SendAsync(pages[1].Replace(">0.50<", ">0.51<", StringComparison.Ordinal));
+
+        var problem = await refused.JsonAsync(HttpStatusCode.UnprocessableEntity);
+        Assert.That(Text(problem, "code"), Is.EqualTo("statement.pagesDisagree"));
+        await ImportAsync(pages[1]);
+    }
+
+    private HttpClient Second() => Service.As(ParticipantId.New(), OperatorRole, "money:read", "money:write");
+
+    private async Task<string> UnknownDebitAsync(Money amount)
+    {
+        var reference = Unique("F");
+        await ImportAsync(new CamtLine(reference, amount));
+        return $"/v1/breaks/{Text((await BreaksOfAsync(reference)).Single(), "breakId")}/resolve";
+    }
+
+    private static async Task<JsonElement> ChargeAsync(HttpClient client, string path, HttpStatusCode status)
+    {
+        var answer = await client.PostAsync(path, new { action = "charge", reason = "Fees of January" });
+        return await answer.JsonAsync(status);
+    }
+
+    private async Task DepositedAsync(Money amount) =>
+        await ImportAsync(new CamtLine(Unique("B"), amount, await ReferenceOfAsync(await AdmittedAsync())));
+
+    private async Task EarnAsync(Money price)
+    {
+        var (order, _) = await HeldAsync(await WithMoneyAsync(price), price);
+        await Service.DeliverAsync(new PostMoney(order));
+        await Service.HeardAsync<MoneyPosted>(said => said.OrderId == order);
+    }
+
+    private async Task<JsonElement> ClosingAsync(Currency currency)
+    {
+        var answer = await Operator.PostAsync("/v1/reconciliations", new { date = CamtText.Day });
+        var day = await answer.JsonAsync(HttpStatusCode.OK);
+        return day.GetProperty("accounts")
+            .EnumerateArray()
+            .Single(one => one.GetProperty("ledger").GetProperty("currency").GetString() == currency.Code)
+            .GetProperty("closing");
+    }
+}
