@@ -1,12 +1,16 @@
 using Exchange.Platform;
+using Exchange.Webhooks.Data;
 using Exchange.Webhooks.Features;
+using Exchange.Webhooks.Sending;
 using Exchange.Webhooks.Vocabulary;
 
 namespace Exchange.Webhooks;
 
-/// <summary>What partners are told: the events of the exchange, as a feed that they pull.</summary>
+/// <summary>What partners are told: the events of the exchange, as a feed that they pull and as webhooks.</summary>
 public sealed class WebhooksService : IService
 {
+    private const string KeySetting = "Webhooks:KeyEncryptionKey";
+
     /// <inheritdoc />
     public static string Name => "webhooks";
 
@@ -17,6 +21,38 @@ public sealed class WebhooksService : IService
             .Get("/v1/events", "Read the feed of events", ListEvents.Handle, Scopes.EventsRead)
             .Produces<Problem>(StatusCodes.Status410Gone, Problems.ContentType);
         routes.Get("/v1/events/{eventId}", "Read an event", ReadEventById.Handle, Scopes.EventsRead);
+        MapEndpoints(routes);
+        MapDeliveries(routes);
+    }
+
+    private static void MapEndpoints(Routes routes)
+    {
+        const string Endpoints = "/v1/endpoints";
+        const string Endpoint = "/v1/endpoints/{endpointId}";
+        routes.Post(Endpoints, "Register an endpoint", RegisterEndpoint.Handle, Scopes.WebhooksWrite);
+        routes.Get(Endpoints, "List endpoints", ListEndpoints.Handle, Scopes.WebhooksRead);
+        routes.Get(Endpoint, "Read an endpoint", ReadEndpoint.Handle, Scopes.WebhooksRead);
+        routes.Put(Endpoint, "Edit an endpoint", EditEndpoint.Handle, Scopes.WebhooksWrite);
+        routes.Delete(Endpoint, "Remove an endpoint", DeleteEndpoint.Handle, Scopes.WebhooksWrite);
+        routes.Get($"{Endpoint}/health", "Read how an endpoint fares", ReadEndpointHealth.Handle, Scopes.WebhooksRead);
+        routes.Act($"{Endpoint}/verify", "Verify an endpoint", VerifyEndpoint.Handle, Scopes.WebhooksWrite);
+        routes.Act($"{Endpoint}/test", "Send an endpoint a test", TestEndpoint.Handle, Scopes.WebhooksWrite);
+        routes.Act($"{Endpoint}/pause", "Pause an endpoint", PauseEndpoint.Handle, Scopes.WebhooksWrite);
+        routes.Act($"{Endpoint}/resume", "Resume an endpoint", ResumeEndpoint.Handle, Scopes.WebhooksWrite);
+        routes.Act($"{Endpoint}/rotate-secret", "Rotate secret and keys", RotateSecret.Handle, Scopes.WebhooksWrite);
+        routes.Act($"{Endpoint}/replay", "Send events again", ReplayEndpoint.Handle, Scopes.WebhooksWrite);
+    }
+
+    private static void MapDeliveries(Routes routes)
+    {
+        routes.Get("/v1/deliveries", "Search deliveries", ListDeliveries.Handle, Scopes.WebhooksRead);
+        routes.Get("/v1/deliveries/{deliveryId}", "Read a delivery", ReadDelivery.Handle, Scopes.WebhooksRead);
+        routes.Act(
+            "/v1/deliveries/{deliveryId}/replay",
+            "Send a delivery again",
+            ReplayDelivery.Handle,
+            Scopes.WebhooksWrite
+        );
     }
 
     /// <inheritdoc />
@@ -25,9 +61,37 @@ public sealed class WebhooksService : IService
 
     /// <inheritdoc />
     public static void Run(Loops loops) =>
-        loops.Every(TimeSpan.FromMinutes(10), "forget old events", ForgetEvents.Handle);
+        loops
+            .Every<Dispatcher>(
+                TimeSpan.FromMilliseconds(50),
+                "take deliveries",
+                (units, dispatcher, cancel) => dispatcher.TakeAsync(units, cancel)
+            )
+            .Every<Dispatcher>(
+                TimeSpan.FromMilliseconds(50),
+                "write deliveries",
+                (units, dispatcher, cancel) => dispatcher.WriteAsync(units, cancel)
+            )
+            .Every(TimeSpan.FromMinutes(5), "forget old deliveries", Deliveries.ForgetAsync)
+            .Every(TimeSpan.FromMinutes(10), "forget old events", ForgetEvents.Handle);
 
-    /// <summary>The address under which partners know the exchange.</summary>
-    public static void Add(WebApplicationBuilder builder) =>
-        builder.Services.AddSingleton(new PublicAddress(builder.Configuration.GetRequired("Auth:Issuer")));
+    /// <summary>
+    /// The address under which partners know the exchange, and what delivers to them; what is wrong with a setting
+    /// stops the start.
+    /// </summary>
+    public static void Add(WebApplicationBuilder builder)
+    {
+        var (settings, services) = (builder.Configuration, builder.Services);
+        var rules = DeliveryRules.Of(
+            settings.GetValue<bool>(DeliveryRules.LocalSetting),
+            builder.Environment.IsDevelopment(),
+            settings["urls"]
+        );
+        services.AddSingleton(new PublicAddress(settings.GetRequired("Auth:Issuer")));
+        services.AddSingleton(new KeyCipher(KeySetting, settings.GetRequired(KeySetting)));
+        services.AddSingleton(rules).AddSingleton<EndpointDesk>();
+        services.AddSingleton(Outside.Real).AddSingleton<Sender>().AddSingleton<Letters>().AddSingleton<Dispatcher>();
+        // Registered behind the loops, so that it stops before them and they write what it still does.
+        services.AddHostedService(provider => provider.GetRequiredService<Dispatcher>());
+    }
 }

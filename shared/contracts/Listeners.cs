@@ -4,6 +4,7 @@ using Exchange.Contracts.Licensing.V1;
 using Exchange.Contracts.Orders.V1;
 using Exchange.Contracts.Participants.V1;
 using Exchange.Contracts.Settlement.V1;
+using Exchange.Contracts.Webhooks.V1;
 
 namespace Exchange.Contracts;
 
@@ -46,6 +47,7 @@ public static class Listeners
         [typeof(OrderExpired)] = ["webhooks.events"],
         [typeof(OrderCanceled)] = ["webhooks.events"],
         [typeof(OrderRefunded)] = ["webhooks.events"],
+        [typeof(EndpointDisabled)] = ["webhooks.events"],
     }.ToFrozenDictionary();
 
     /// <summary>Every message that crosses a service border.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Exchange.Contracts.Orders.V1;
+using Exchange.Contracts.Webhooks.V1;
 
 namespace Exchange.Contracts;
 
@@ -17,6 +18,7 @@ public static class PublicFacts
         About<OrderExpired>(told => told.OrderId.Value),
         About<OrderCanceled>(told => told.OrderId.Value),
         About<OrderRefunded>(told => told.OrderId.Value),
+        About<EndpointDisabled>(told => told.EndpointId.Value),
     }.ToFrozenDictionary();
 
     /// <summary>Every message that partners are told of.</summary>

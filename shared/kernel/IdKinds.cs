@@ -196,6 +196,20 @@ public readonly struct ChangeKind : IIdKind
     public static string Prefix => "chg";
 }
 
+/// <summary>Where a partner is told of events.</summary>
+public readonly struct EndpointKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "wep";
+}
+
+/// <summary>One event for one endpoint.</summary>
+public readonly struct DeliveryKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "dlv";
+}
+
 /// <summary>A message that could not be handled.</summary>
 public readonly struct FailedMessageKind : IIdKind
 {

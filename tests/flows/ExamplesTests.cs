@@ -11,6 +11,7 @@ internal sealed class ExamplesTests
     [TestCase("licensing")]
     [TestCase("orders")]
     [TestCase("settlement")]
+    [TestCase("webhooks")]
     public async Task Every_request_with_a_body_has_examples_and_none_is_refused_for_its_form(string service)
     {
         var @operator = await Market.OperatorAsync();

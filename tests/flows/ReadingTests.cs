@@ -67,6 +67,8 @@ internal sealed partial class ReadingTests
         var issued = new { transferId = order.Text("transferId"), number = "24312000000012345678" };
         var invoice = (await market.Operator.PostAsync("/v1/invoices", issued)).Must().Text("invoiceId");
         var ledgerKey = (await seen.GetAsync("/v1/ledger-keys")).Must().Text("keys/0/kid");
+        var endpoint = (await seen.PostAsync("/v1/endpoints", new { url = "http://127.0.0.1:1/hooks" })).Must();
+        var endpointId = endpoint.Text("endpointId");
         return
         [
             "/v1/participants",
@@ -151,6 +153,11 @@ internal sealed partial class ReadingTests
             $"/v1/split-plans/{orderId}",
             "/v1/events?types=order.placed&types=order.completed&limit=5",
             $"/v1/events/{await FirstAsync($"/v1/events?resource={orderId}", "id")}",
+            "/v1/endpoints?limit=5",
+            $"/v1/endpoints/{endpointId}",
+            $"/v1/endpoints/{endpointId}/health",
+            $"/v1/deliveries?endpointId={endpointId}&type=endpoint.challenge",
+            $"/v1/deliveries/{await FirstAsync($"/v1/deliveries?endpointId={endpointId}", "deliveryId")}",
             .. TheExchange.Documents.Keys.Select(service => $"/v1/operations/{service}/errors"),
         ];
     }

@@ -24,6 +24,7 @@ internal sealed class ServiceUnderTest<TService> : IAsyncDisposable
     private readonly string vhost;
     private WebApplication app = null!;
     private MessageWatch watch = null!;
+    private Action<IServiceCollection>? replace;
     private HttpClient http = null!;
 
     private ServiceUnderTest(ServiceDatabase database, string vhost) => (Database, this.vhost) = (database, vhost);
@@ -33,12 +34,19 @@ internal sealed class ServiceUnderTest<TService> : IAsyncDisposable
 
     private static Uri Broker(string vhost) => Stack.Running.Rabbit.ConnectionUri(vhost);
 
-    public static async Task<ServiceUnderTest<TService>> StartAsync(params string[] settings)
+    public static Task<ServiceUnderTest<TService>> StartAsync(params string[] settings) =>
+        StartAsync(replace: null, settings);
+
+    /// <summary>Starts the service with some of its pieces replaced: a clock, name resolution.</summary>
+    public static async Task<ServiceUnderTest<TService>> StartAsync(
+        Action<IServiceCollection>? replace,
+        params string[] settings
+    )
     {
         var name = $"{TService.Name}_{Guid.CreateVersion7():n}";
         await Stack.Running.Rabbit.EnsureVhostAsync(name);
         var database = await Databases.CloneAsync<TService>(name);
-        var service = new ServiceUnderTest<TService>(database, name);
+        var service = new ServiceUnderTest<TService>(database, name) { replace = replace };
         service.watch = await MessageWatch.StartAsync(Broker(name), service.seen.Enqueue);
         await service.StartHostAsync(settings);
         return service;
@@ -50,6 +58,9 @@ internal sealed class ServiceUnderTest<TService> : IAsyncDisposable
         await app.DisposeAsync();
         await StartHostAsync(settings);
     }
+
+    /// <summary>Stops the host in order, as the signal to end does.</summary>
+    public Task StopAsync() => app.StopAsync();
 
     /// <summary>A client that calls as this participant; null for no token at all.</summary>
     public HttpClient As(ParticipantId? participant, string[] roles, params string[] scopes)
@@ -133,14 +144,17 @@ internal sealed class ServiceUnderTest<TService> : IAsyncDisposable
 
     private async Task StartHostAsync(string[] settings)
     {
-        app = ServiceHost.Build<TService>([
-            $"--ConnectionStrings:Database={Database.AppConnectionString}",
-            $"--ConnectionStrings:Broker={Broker(vhost)}",
-            $"--Auth:Issuer={Stack.Issuer.Address}",
-            $"--Auth:Metadata={Stack.Issuer.Metadata}",
-            "--urls=http://127.0.0.1:0",
-            .. settings,
-        ]);
+        app = ServiceHost.Build<TService>(
+            [
+                $"--ConnectionStrings:Database={Database.AppConnectionString}",
+                $"--ConnectionStrings:Broker={Broker(vhost)}",
+                $"--Auth:Issuer={Stack.Issuer.Address}",
+                $"--Auth:Metadata={Stack.Issuer.Metadata}",
+                "--urls=http://127.0.0.1:0",
+                .. settings,
+            ],
+            replace
+        );
         await app.StartAsync();
         // A message that comes before its queue is bound would be seen by the watch alone.
         var bus = app.Services.GetRequiredService<IBusControl>();

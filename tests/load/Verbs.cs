@@ -20,6 +20,8 @@ public static class Verbs
                 [--sizes 10000,100000,1000000] [--count 8000] [--clients 8] [--rate 1000] [--statements 0 or 1]
           ledger                             transfers with one hot account next to raw inserts, balances, the audit
                 [--sizes 100000,10000000] [--seconds 8] [--clients 8] [--batch 500]
+          webhooks                           from event to arrival, with sound receivers and with dead and slow ones
+                [--events 100000] [--rate 200] [--endpoints 50] [--bad 5] [--burst 10000]
           all                                prove, then trades
         """;
 
@@ -63,6 +65,8 @@ public static class Verbs
                 return await RightsAsync(options, output, stop.Token) ? 0 : 1;
             case "ledger":
                 return await LedgerAsync(options, output, stop.Token) ? 0 : 1;
+            case "webhooks":
+                return await WebhooksAsync(options, output, stop.Token) ? 0 : 1;
             case "all":
                 var proved = await FreezeProof.RunAsync(output, stop.Token);
                 return await TradesAsync(options, output, stop.Token) && proved ? 0 : 1;
@@ -114,6 +118,20 @@ public static class Verbs
             Statements = options.Number("statements", 0) == 1,
         };
         return new RightsLoad(plan, output).RunAsync(cancellation);
+    }
+
+    private static Task<bool> WebhooksAsync(Options options, TextWriter output, CancellationToken cancellation)
+    {
+        var plan = new WebhookPlan();
+        plan = plan with
+        {
+            Events = options.Number("events", plan.Events),
+            Rate = options.Number("rate", plan.Rate),
+            Endpoints = options.Number("endpoints", plan.Endpoints),
+            Bad = options.Number("bad", plan.Bad),
+            Burst = options.Number("burst", plan.Burst),
+        };
+        return new WebhookLoad(plan, output).RunAsync(cancellation);
     }
 
     private static Task<bool> LedgerAsync(Options options, TextWriter output, CancellationToken cancellation)

@@ -16,6 +16,7 @@ public static class ExchangeAudit
         .. TradeInvariants.All,
         .. RefundInvariants.All,
         .. MessageInvariants.All,
+        .. DeliveryInvariants.All,
     ];
 
     /// <summary>Checks every invariant.</summary>

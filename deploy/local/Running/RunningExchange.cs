@@ -156,6 +156,13 @@ public sealed class RunningExchange : IAsyncDisposable
         }
         if (string.Equals(name, "settlement", StringComparison.Ordinal))
             environment["Settlement__KeyEncryptionKey"] = CipherKey("ledger-key-cipher");
+        if (string.Equals(name, "webhooks", StringComparison.Ordinal))
+        {
+            environment["Webhooks__KeyEncryptionKey"] = CipherKey("endpoint-key-cipher");
+            // Whoever integrates has the receiver on this machine.
+            environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+            environment["Webhooks__AllowLocalReceivers"] = "true";
+        }
         return environment;
     }
 

@@ -18,7 +18,10 @@ public static class RecordEvents
         var early = await Events.EarlyAsync(unit, resources);
         var order = InOrder.Of(await Events.HeadsAsync(unit, resources), early.Concat(arrived));
         if (order.Ready.Count > 0)
-            await Events.AppendAsync(unit, position, order.Ready);
+        {
+            var last = await Events.AppendAsync(unit, position, order.Ready);
+            await Deliveries.FanOutAsync(unit, position, last);
+        }
         await Events.WaitAsync(unit, order.Early);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Exchange.Contracts.Orders.V1;
+using Exchange.Contracts.Webhooks.V1;
 using Exchange.Kernel;
 using Exchange.Platform;
 
@@ -9,6 +10,12 @@ namespace Exchange.Webhooks.Vocabulary;
 public static class EventTypes
 {
     private static readonly Resource Orders = Resource.Of<OrderKind>("/v1/orders", "orderId", Scopes.OrdersRead);
+
+    private static readonly Resource Endpoints = Resource.Of<EndpointKind>(
+        "/v1/endpoints",
+        "endpointId",
+        Scopes.WebhooksRead
+    );
 
     /// <summary>Every type, in the order in which the catalog shows them.</summary>
     public static IReadOnlyList<EventType> All { get; } =
@@ -42,6 +49,14 @@ public static class EventTypes
             "order.refunded",
             told => (told.OrderId, told.Order),
             "The whole price is given back, and the license is taken back."
+        ),
+        EventType.Of<EndpointDisabled, EndpointData>(
+            "endpoint.disabled",
+            Endpoints,
+            EndpointData.Of,
+            told => [told.OwnerId],
+            "An endpoint is told no more: it answered 410, or failed for five days. Its owner's other endpoints and "
+                + "the feed say so; resume it and replay what it missed."
         ),
     ];
 

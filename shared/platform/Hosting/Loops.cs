@@ -39,6 +39,19 @@ public sealed class Loops
         return this;
     }
 
+    /// <inheritdoc cref="Every{TPiece}(TimeSpan, string, Func{Unit, TPiece, Task{int}})" />
+    /// <remarks>For work that needs several transactions.</remarks>
+    public Loops Every<TPiece>(TimeSpan interval, string name, Func<Units, TPiece, CancellationToken, Task<int>> work)
+        where TPiece : notnull
+    {
+        all.Add(services =>
+        {
+            var piece = services.GetRequiredService<TPiece>();
+            return new Loop(interval, name, (units, cancel) => work(units, piece, cancel));
+        });
+        return this;
+    }
+
     /// <summary>
     /// Does one due row after the other, each in a transaction of its own. A row that faults is put off and logged, so
     /// that it stops none of the others.

@@ -39,7 +39,8 @@ public static class ServiceHost
     }
 
     /// <summary>The service, ready to start; tests start it inside their own process.</summary>
-    public static WebApplication Build<TService>(string[] args)
+    /// <param name="replace">What a test registers in place of the service's own pieces, for example a clock.</param>
+    public static WebApplication Build<TService>(string[] args, Action<IServiceCollection>? replace = null)
         where TService : IService
     {
         var builder = WebApplication.CreateBuilder(args);
@@ -50,6 +51,7 @@ public static class ServiceHost
         ExchangeOpenApi.Add(builder.Services, TService.Name, typeof(TService).Assembly);
         Validation.Add(builder.Services, typeof(TService).Assembly);
         TService.Add(builder);
+        replace?.Invoke(builder.Services);
         var app = builder.Build();
         UsePipeline<TService>(app);
         return app;

@@ -16,6 +16,7 @@ internal static class Breakage
             ("licensing", Rights),
             ("catalog", Work),
             ("participants", Participant),
+            ("webhooks", Delivery),
             .. Listeners.Messages.Where(message => Listeners.Of(message).Count > 0).Select(Unheard),
         ];
 
@@ -126,6 +127,33 @@ internal static class Breakage
         values (1, now(), true, 1, sha256(''), 'none', E'exchange/ledger\n1\n\n\n', now());
         insert into order_licenses (order_id, license_id, work_id, holder_id, buyer_id, terms_hash)
         select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'hash';
+        """;
+
+    // An event that nobody was told of, and one that was told under another id and is not told for a day.
+    private const string Delivery = """
+        set session_replication_role = replica;
+        insert into endpoint (
+          endpoint_id, owner_id, url, description, types, resources, body, scopes, sees_all, state, challenge,
+          changed_at_position
+        )
+        values (
+          '00000000-0000-7000-8000-00000000000a', gen_random_uuid(), 'https://example.com', '', '{}', '{}', 'full',
+          array[
+            'works:read', 'offers:read', 'licenses:read', 'orders:read', 'money:read', 'participants:read',
+            'webhooks:read'
+          ],
+          false, 'active', '', 0
+        );
+        insert into endpoint_health (endpoint_id)
+        values ('00000000-0000-7000-8000-00000000000a');
+        insert into event (position, event_id, type, resource, sequence, occurred_at, data)
+        values
+          (1, gen_random_uuid(), 'order.placed', 'ord_1', 1, now(), '{}'),
+          (2, gen_random_uuid(), 'order.placed', 'ord_2', 1, now(), '{}');
+        insert into delivery (endpoint_id, position, event_id, type, due_at)
+        values (
+          '00000000-0000-7000-8000-00000000000a', 2, gen_random_uuid(), 'order.placed', now() - interval '1 day'
+        );
         """;
 
     private const string Orders = """

@@ -1,0 +1,145 @@
+using Exchange.Contracts.Webhooks.V1;
+using Exchange.Platform;
+
+namespace Exchange.Webhooks.Data;
+
+/// <summary>
+/// Whether an endpoint is told. Every change holds the feed's lock: an event before it is delivered as before, one
+/// after it is not.
+/// </summary>
+public static class EndpointStates
+{
+    /// <summary>An endpoint has met its challenge; nothing happens where that was another one.</summary>
+    public static async Task VerifyAsync(Unit unit, EndpointId endpointId, string challenge)
+    {
+        await Events.LockAsync(unit);
+        await unit.ExecuteAsync(
+            """
+            with verified as (
+              update endpoint
+              set state = 'active',
+                changed_at_position = feed_head.position,
+                version = version + 1
+              from feed_head
+              where endpoint_id = @endpointId
+                and state = 'unverified'
+                and challenge = @challenge
+              returning endpoint_id
+            )
+            update delivery
+            set state = 'due'
+            from verified
+            where delivery.endpoint_id = verified.endpoint_id
+              and delivery.state = 'held'
+            """,
+            new { endpointId, challenge }
+        );
+    }
+
+    /// <summary>From now on what an endpoint would be told waits; what is under way ends by itself.</summary>
+    public static async Task PauseAsync(Unit unit, EndpointId endpointId)
+    {
+        await Events.LockAsync(unit);
+        await unit.ExecuteAsync(
+            """
+            with paused as (
+              update endpoint
+              set state = 'paused',
+                version = version + 1
+              where endpoint_id = @endpointId
+                and state = 'active'
+              returning endpoint_id
+            )
+            update delivery
+            set state = 'held'
+            from paused
+            where delivery.endpoint_id = paused.endpoint_id
+              and delivery.state = 'due'
+              and delivery.lease_token is null
+            """,
+            new { endpointId }
+        );
+    }
+
+    /// <summary>A paused endpoint is told what waited; a disabled one is told what comes.</summary>
+    public static async Task ResumeAsync(Unit unit, EndpointId endpointId)
+    {
+        await Events.LockAsync(unit);
+        await unit.ExecuteAsync(
+            """
+            with resumed as (
+              update endpoint
+              set changed_at_position = case state when 'disabled' then feed_head.position else changed_at_position end,
+                state = 'active',
+                disabled_because = null,
+                version = version + 1
+              from feed_head
+              where endpoint_id = @endpointId
+                and state in ('paused', 'disabled')
+              returning endpoint_id
+            ),
+            forgiven as (
+              update endpoint_health
+              set failing_since = null,
+                failures_in_a_row = 0,
+                quiet_until = null
+              from resumed
+              where endpoint_health.endpoint_id = resumed.endpoint_id
+            )
+            update delivery
+            set state = 'due'
+            from resumed
+            where delivery.endpoint_id = resumed.endpoint_id
+              and delivery.state = 'held'
+            """,
+            new { endpointId }
+        );
+    }
+
+    /// <summary>An endpoint is told no more, what waits for it is discarded, and its owner is told so.</summary>
+    /// <param name="because">gone or failing.</param>
+    public static async Task DisableAsync(Unit unit, EndpointId endpointId, string because)
+    {
+        await Events.LockAsync(unit);
+        var disabled = await unit.FindAsync<Disabled>(
+            """
+            with disabled as (
+              update endpoint
+              set state = 'disabled',
+                disabled_because = @because,
+                version = version + 1
+              where endpoint_id = @endpointId
+                and state <> 'disabled'
+              returning endpoint_id, owner_id, url
+            ),
+            discarded as (
+              update delivery
+              set state = 'discarded',
+                ended_at = now()
+              from disabled
+              where delivery.endpoint_id = disabled.endpoint_id
+                and delivery.state in ('due', 'held')
+                and delivery.lease_token is null
+              returning delivery.delivery_id
+            )
+            select owner_id, url, (select failing_since from endpoint_health where endpoint_id = @endpointId),
+              (select count(*) from discarded) as discarded
+            from disabled
+            """,
+            new { endpointId, because }
+        );
+        if (disabled is not null)
+            unit.Say(
+                new EndpointDisabled(
+                    endpointId,
+                    disabled.OwnerId,
+                    disabled.Url,
+                    because,
+                    disabled.FailingSince,
+                    disabled.Discarded
+                )
+            );
+    }
+
+    private sealed record Disabled(ParticipantId OwnerId, string Url, DateTimeOffset? FailingSince, long Discarded);
+}

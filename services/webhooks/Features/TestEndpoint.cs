@@ -1,0 +1,22 @@
+using Exchange.Kernel;
+using Exchange.Platform;
+using Exchange.Webhooks.Data;
+using Exchange.Webhooks.Sending;
+
+namespace Exchange.Webhooks.Features;
+
+/// <summary>
+/// Sends an endpoint a test event, once and at once. What it answers is read at the delivery, a moment later.
+/// </summary>
+public static class TestEndpoint
+{
+    public static async Task<Result<DeliveryAnswer>> Handle(EndpointId endpointId, Caller caller, Unit unit)
+    {
+        if (await Endpoints.FindAsync(unit, endpointId, caller, toChange: true) is not { } endpoint)
+            return Error.NotFound("endpoint");
+        if (endpoint.State is not EndpointState.Active)
+            return Error.Conflict("endpoint.notActive", "Only an active endpoint is sent a test.");
+        var id = await Deliveries.NotifyAsync(unit, endpointId, Notice.Test, Notice.TestData(endpointId));
+        return (await DeliveryLog.FindAsync(unit, id, caller))!;
+    }
+}

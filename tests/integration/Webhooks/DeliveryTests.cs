@@ -1,0 +1,270 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Exchange.Kernel;
+using Exchange.Local;
+
+namespace Exchange.Tests.Integration.Webhooks;
+
+/// <summary>Deliveries to receivers that behave, by the real clock.</summary>
+internal sealed class DeliveryTests : DeliveryFixture
+{
+    [Test]
+    public async Task Whoever_has_a_part_in_it_is_told_and_nobody_else()
+    {
+        var (buyer, stranger) = (await PartnerAsync(), await PartnerAsync());
+
+        var eventId = await HappensAsync(buyer.Owner);
+        await DeliveryAsync(buyer, eventId, "delivered");
+        await DeliveryAsync(stranger, await HappensAsync(stranger.Owner), "delivered");
+
+        Assert.That(Receiver.At(buyer.Place).Select(one => one.Id), Is.EqualTo([eventId]));
+        Assert.That(Receiver.At(stranger.Place).Select(one => one.Id), Has.None.EqualTo(eventId));
+    }
+
+    [Test]
+    public async Task A_delivery_is_the_event_as_the_feed_has_it_and_a_thin_one_its_id()
+    {
+        var full = await PartnerAsync();
+        var thin = await PartnerAsync(new { body = "thin" }, owner: full.Owner);
+
+        var eventId = await HappensAsync(full.Owner);
+        var told = (await ReceivedAsync(full, 1))[0];
+        var brief = (await ReceivedAsync(thin, 1))[0];
+        var feed = await (await full.Client.GetAsync($"/v1/events/{eventId}")).JsonAsync(HttpStatusCode.OK);
+
+        Assert.That(JsonElement.DeepEquals(told.Told, feed), Is.True, $"{told.Body}\n{feed}");
+        Assert.That(told.Headers["Content-Type"], Is.EqualTo("application/cloudevents+json; charset=utf-8"));
+        Assert.That(brief.Id, Is.EqualTo(eventId));
+        Assert.That(brief.Told.GetProperty("data").EnumerateObject().Select(one => one.Name), Is.EqualTo(["orderId"]));
+    }
+
+    [Test]
+    public async Task An_endpoint_is_told_of_its_types_and_resources_only()
+    {
+        var order = OrderId.New();
+        var ofType = await PartnerAsync(new { types = new[] { "order.completed" } });
+        var ofResource = await PartnerAsync(new { resources = new[] { order.ToString() } }, owner: ofType.Owner);
+        var ofAll = await PartnerAsync(owner: ofType.Owner);
+
+        var first = await HappensAsync(ofType.Owner);
+        var second = await HappensAsync(ofType.Owner, order);
+        await ReceivedAsync(ofAll, 2);
+        await DeliveryAsync(ofResource, second, "delivered");
+
+        Assert.That(Receiver.At(ofAll.Place).Select(one => one.Id), Is.EquivalentTo([first, second]));
+        Assert.That(Receiver.At(ofResource.Place).Select(one => one.Id), Is.EqualTo([second]));
+        Assert.That(Receiver.At(ofType.Place), Is.Empty);
+    }
+
+    [Test]
+    public async Task Headers_of_the_owner_are_sent_and_never_shown()
+    {
+        var headers = new Dictionary<string, string> { ["authorization"] = "Bearer of-its-gateway" };
+        var partner = await PartnerAsync(new { headers });
+
+        await HappensAsync(partner.Owner);
+        var told = (await ReceivedAsync(partner, 1))[0];
+        var shown = await (await partner.Client.GetAsync(partner.Path())).JsonAsync(HttpStatusCode.OK);
+
+        Assert.That(told.Headers["authorization"], Is.EqualTo("Bearer of-its-gateway"));
+        Assert.That(shown.GetProperty("headers").ToString(), Is.EqualTo("""["authorization"]"""));
+    }
+
+    /// <summary>What is left here is verified by the libraries of receivers: tests/conformance/webhooks.mjs.</summary>
+    [Test]
+    public async Task While_a_secret_is_rotated_old_and_new_sign_and_afterwards_the_new_one_alone()
+    {
+        var partner = await PartnerAsync();
+        var oldKeys = await KeysAsync(partner);
+        await HappensAsync(partner.Owner);
+        await ReceivedAsync(partner, 1);
+
+        var secret = await RotateAsync(partner, overlapSeconds: 3600);
+        var bothKeys = await KeysAsync(partner);
+        await HappensAsync(partner.Owner);
+        await ReceivedAsync(partner, 2);
+        var last = await RotateAsync(partner, overlapSeconds: 0);
+        await HappensAsync(partner.Owner);
+        var all = await ReceivedAsync(partner, 3);
+
+        Assert.That(all.Select(one => Kinds(one)), Is.EqualTo(["v1 v1a", "v1 v1 v1a v1a", "v1 v1a"]));
+        Leave(
+            (all[0], [partner.Secret], oldKeys),
+            (all[1], [secret, partner.Secret], bothKeys),
+            (all[2], [last], await KeysAsync(partner))
+        );
+    }
+
+    [Test]
+    public async Task A_paused_endpoint_gets_later_what_happened_meanwhile()
+    {
+        var partner = await PartnerAsync();
+        await (await partner.Client.PostAsync(partner.Path("/pause"), body: null)).JsonAsync(HttpStatusCode.OK);
+
+        var eventId = await HappensAsync(partner.Owner);
+        await DeliveryAsync(partner, eventId, "held");
+        var before = Receiver.At(partner.Place).Count;
+        await (await partner.Client.PostAsync(partner.Path("/resume"), body: null)).JsonAsync(HttpStatusCode.OK);
+        await DeliveryAsync(partner, eventId, "delivered");
+
+        Assert.That(before, Is.Zero);
+        Assert.That(Receiver.At(partner.Place).Select(one => one.Id), Is.EqualTo([eventId]));
+    }
+
+    [Test]
+    public async Task A_partner_recovers_an_outage_alone()
+    {
+        var partner = await PartnerAsync(new { types = new[] { "order.placed" } });
+        var since = TimeProvider.System.GetUtcNow().AddSeconds(-1);
+        Receiver.Answer(partner.Place, 410);
+        var refused = await HappensAsync(partner.Owner);
+        await StateAsync(partner.Client, partner.EndpointId, "disabled");
+        var missed = await HappensAsync(partner.Owner);
+        Receiver.Answer(partner.Place, 200);
+
+        await (await partner.Client.PostAsync(partner.Path("/resume"), body: null)).JsonAsync(HttpStatusCode.OK);
+        var replayed = await ReplayAsync(partner, new { failedSince = since });
+        await DeliveryAsync(partner, refused, "delivered");
+        await DeliveryAsync(partner, missed, "delivered");
+        var nothing = await ReplayAsync(partner, new { failedSince = since });
+        var everything = await ReplayAsync(partner, new { from = since, to = TimeProvider.System.GetUtcNow() });
+        await ReceivedAsync(partner, 5);
+
+        Assert.That((replayed, nothing, everything), Is.EqualTo((2, 0, 2)));
+        Assert.That(Receiver.At(partner.Place).CountBy(one => one.Id).ToDictionary()[refused], Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task One_delivery_is_sent_again_with_the_same_id()
+    {
+        var partner = await PartnerAsync();
+        var eventId = await HappensAsync(partner.Owner);
+        var delivery = await DeliveryAsync(partner, eventId, "delivered");
+
+        var path = $"/v1/deliveries/{delivery.GetProperty("deliveryId").GetString()}";
+        await (await partner.Client.PostAsync($"{path}/replay", body: null)).JsonAsync(HttpStatusCode.OK);
+
+        Assert.That((await ReceivedAsync(partner, 2)).Select(one => one.Id), Is.All.EqualTo(eventId));
+        await DeliveryAsync(partner, eventId, "delivered");
+        Assert.That(await AttemptsAsync(partner, delivery), Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_test_event_arrives_and_is_tried_once()
+    {
+        var partner = await PartnerAsync();
+
+        var sent = await (await partner.Client.PostAsync(partner.Path("/test"), body: null)).JsonAsync(
+            HttpStatusCode.OK
+        );
+        var told = (await ReceivedAsync(partner, 1))[0];
+        Receiver.Answer(partner.Place, 500);
+        await (await partner.Client.PostAsync(partner.Path("/test"), body: null)).JsonAsync(HttpStatusCode.OK);
+        var failed = await Eventually.SeeAsync(
+            async () => await HealthAsync(partner),
+            health => health.GetProperty("lastFailures").GetArrayLength() == 1,
+            "the second test failed"
+        );
+
+        Assert.That(told.Type, Is.EqualTo("endpoint.test"));
+        Assert.That(told.Id, Is.EqualTo(sent.GetProperty("eventId").GetString()));
+        Assert.That(failed.GetProperty("lastFailures")[0].GetProperty("state").GetString(), Is.EqualTo("failed"));
+    }
+
+    [Test]
+    public async Task The_portal_shows_how_an_endpoint_fares()
+    {
+        var partner = await PartnerAsync();
+        Receiver.Answer(partner.Place, 500);
+
+        var eventId = await HappensAsync(partner.Owner);
+        await TriedAsync(partner, eventId, tries: 1);
+        var health = await HealthAsync(partner);
+
+        Assert.That(health.GetProperty("waiting").GetInt64(), Is.EqualTo(1));
+        Assert.That(health.GetProperty("failuresInARow").GetInt32(), Is.EqualTo(1));
+        Assert.That(
+            health.GetProperty("successRatePpm").GetInt32(),
+            Is.EqualTo(500_000),
+            "The challenge, and this one."
+        );
+        Assert.That(health.GetProperty("nextAttemptAt").ValueKind, Is.EqualTo(JsonValueKind.String));
+        Assert.That(health.GetProperty("lastFailures")[0].GetProperty("eventId").GetString(), Is.EqualTo(eventId));
+    }
+
+    [Test]
+    public async Task A_limited_rate_is_kept()
+    {
+        var partner = await PartnerAsync(new { ratePerSecond = 5 });
+
+        for (var n = 0; n < 20; n++)
+            await HappensAsync(partner.Owner);
+        var all = await ReceivedAsync(partner, 20);
+
+        // Five may come at once, and five in each second that follows.
+        for (var n = 0; n + 12 < all.Count; n++)
+            Assert.That(all[n + 12].At - all[n].At, Is.GreaterThan(TimeSpan.FromSeconds(1)));
+    }
+
+    [Test]
+    public async Task What_is_under_way_when_the_process_stops_is_neither_lost_nor_doubled()
+    {
+        var partner = await PartnerAsync();
+        var release = new TaskCompletionSource();
+        Receiver.Behave(partner.Place, _ => release.Task);
+        var events = new List<string>();
+        for (var n = 0; n < 20; n++)
+            events.Add(await HappensAsync(partner.Owner));
+        await ReceivedAsync(partner, 1);
+
+        var restarted = RestartAsync();
+        release.SetResult();
+        await restarted;
+        partner = partner with { Client = As(partner.Owner) };
+        foreach (var eventId in events)
+            await DeliveryAsync(partner, eventId, "delivered");
+
+        Assert.That(Receiver.At(partner.Place).Select(one => one.Id), Is.EquivalentTo(events));
+    }
+
+    private static async Task<string> RotateAsync(Partner partner, int overlapSeconds)
+    {
+        var answer = await partner.Client.PostAsync(partner.Path("/rotate-secret"), new { overlapSeconds });
+        return (await answer.JsonAsync(HttpStatusCode.OK)).GetProperty("secret").GetString()!;
+    }
+
+    private static async Task<int> ReplayAsync(Partner partner, object stretch) =>
+        (await (await partner.Client.PostAsync(partner.Path("/replay"), stretch)).JsonAsync(HttpStatusCode.OK))
+            .GetProperty("replayed")
+            .GetInt32();
+
+    private static async Task<JsonElement> HealthAsync(Partner partner) =>
+        await (await partner.Client.GetAsync(partner.Path("/health"))).JsonAsync(HttpStatusCode.OK);
+
+    private static async Task<string[]> KeysAsync(Partner partner)
+    {
+        var endpoint = await (await partner.Client.GetAsync(partner.Path())).JsonAsync(HttpStatusCode.OK);
+        return [.. endpoint.GetProperty("publicKeys").EnumerateArray().Select(key => key.GetString()!)];
+    }
+
+    private static string Kinds(Received one) =>
+        string.Join(' ', one.Headers["webhook-signature"].Split(' ').Select(signature => signature.Split(',')[0]));
+
+    private static void Leave(params (Received Received, string[] Secrets, string[] PublicKeys)[] all)
+    {
+        var folder = Path.Combine(Home.CloneRoot(), "artifacts", "webhooks");
+        Directory.CreateDirectory(folder);
+        var deliveries = all.Select(one => new
+        {
+            id = one.Received.Id,
+            timestamp = long.Parse(one.Received.Headers["webhook-timestamp"], CultureInfo.InvariantCulture),
+            signature = one.Received.Headers["webhook-signature"],
+            contentType = one.Received.Headers["Content-Type"],
+            body = one.Received.Body,
+            secrets = one.Secrets,
+            publicKeys = one.PublicKeys,
+        });
+        File.WriteAllText(Path.Combine(folder, "rotation.json"), JsonSerializer.Serialize(deliveries));
+    }
+}

@@ -1,0 +1,174 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using Exchange.Local;
+
+namespace Exchange.Tests.Load;
+
+/// <summary>How deliveries are measured.</summary>
+public sealed record WebhookPlan
+{
+    /// <summary>Events of each run on the timetable.</summary>
+    public int Events { get; init; } = 100_000;
+
+    /// <summary>Events a second.</summary>
+    public int Rate { get; init; } = 200;
+
+    /// <summary>Endpoints, each of a participant of its own.</summary>
+    public int Endpoints { get; init; } = 50;
+
+    /// <summary>How many of them are dead in the second run, and how many slow.</summary>
+    public int Bad { get; init; } = 5;
+
+    /// <summary>Events that are said at once, for the throughput.</summary>
+    public int Burst { get; init; } = 10_000;
+}
+
+/// <summary>
+/// From the event to its arrival, with every receiver sound and then with dead and slow ones among them; and how many
+/// deliveries a second there are when much is said at once. Each event is delivered to two endpoints.
+/// </summary>
+public sealed class WebhookLoad(WebhookPlan plan, TextWriter output)
+{
+    private const double GoalMs = 1_000;
+    private const double MostSlower = 1.2;
+    private const double DeliveriesGoal = 1_000;
+
+    // Below this a difference is the machine's, not the endpoints'.
+    private const double NoiseMs = 50;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly List<string> missed = [];
+
+    /// <summary>Measures and prints.</summary>
+    /// <returns>True where every goal is kept.</returns>
+    public async Task<bool> RunAsync(CancellationToken cancellation)
+    {
+        await using var stack = await TestStack.StartAsync("load", cancellation);
+        await using var exchange = await RunningExchange.StartAsync(
+            stack.Home,
+            stack.Postgres,
+            stack.Rabbit,
+            cancellation: cancellation
+        );
+        using var market = new Market(exchange);
+        await using var receiver = await HookReceiver.StartAsync();
+        await using var publisher = await FactPublisher.OpenAsync(exchange.Broker);
+        var traders = new List<Trader>();
+        for (var n = 0; n < plan.Endpoints; n++)
+            traders.Add(await market.HolderAsync());
+        var partners = await HookPartners.RegisterAsync(receiver, traders);
+
+        await BurstAsync(receiver, publisher, partners);
+        var sound = await FlowAsync("all sound", stack, exchange, receiver, publisher, partners);
+        for (var n = 0; n < plan.Bad; n++)
+        {
+            receiver.Behave(partners[n].Place, n % 2 == 0 ? Behavior.Hangs : Behavior.Refuses);
+            receiver.Behave(partners[plan.Bad + n].Place, Behavior.Slow);
+        }
+        var mixed = await FlowAsync(
+            $"{plan.Bad} dead, {plan.Bad} slow",
+            stack,
+            exchange,
+            receiver,
+            publisher,
+            partners
+        );
+
+        Expect(sound < GoalMs && mixed < GoalMs, $"p99 {sound:F0} and {mixed:F0} ms");
+        Expect(mixed < Math.Max(sound * MostSlower, sound + NoiseMs), $"p99 grew from {sound:F0} to {mixed:F0} ms");
+        foreach (var miss in missed)
+            await output.WriteLineAsync($"MISSED: {miss}");
+        return missed.Count == 0;
+    }
+
+    /// <summary>Says much at once, and prints how fast it is delivered.</summary>
+    private async Task BurstAsync(HookReceiver receiver, FactPublisher publisher, HookPartner[] partners)
+    {
+        var before = receiver.Arrivals.Count;
+        var started = Stopwatch.GetTimestamp();
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, plan.Burst),
+            new ParallelOptions { MaxDegreeOfParallelism = 100 },
+            async (n, _) => await publisher.SayAsync(EventId.New(), Buyer(partners, n).Id, Holder(partners, n).Id)
+        );
+        var deliveries = 2 * plan.Burst;
+        await Eventually.SeeAsync(
+            () => Task.FromResult(receiver.Arrivals.Count - before),
+            count => count == deliveries,
+            "everything arrived",
+            Patience
+        );
+        var rate = deliveries / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        await output.WriteLineAsync(
+            string.Create(CultureInfo.InvariantCulture, $"{deliveries:N0} deliveries of a burst: {rate:N0}/s")
+        );
+        Expect(rate >= DeliveriesGoal, $"{rate:F0} deliveries/s");
+    }
+
+    /// <summary>Says events on the timetable; answers the p99 of sound endpoints, in milliseconds.</summary>
+    private async Task<double> FlowAsync(
+        string name,
+        TestStack stack,
+        RunningExchange exchange,
+        HookReceiver receiver,
+        FactPublisher publisher,
+        HookPartner[] partners
+    )
+    {
+        var bad = partners.Take(name.StartsWith("all", StringComparison.Ordinal) ? 0 : 2 * plan.Bad);
+        var sound = partners.Except(bad).Select(partner => partner.Place).ToHashSet(StringComparer.Ordinal);
+        var said = new ConcurrentDictionary<(string Place, string EventId), long>();
+        var cpu = new CpuMeter(await WatchedProcesses.OfAsync(stack, exchange, CancellationToken.None));
+        var timetable = new Timetable(plan.Rate, TimeSpan.FromSeconds((double)plan.Events / plan.Rate));
+        var started = Stopwatch.GetTimestamp();
+        var run = await new OpenLoop(timetable).RunAsync(SayAsync, CancellationToken.None);
+        await Eventually.SeeAsync(
+            () => Task.FromResult(said.Keys.Count(key => !receiver.Arrivals.ContainsKey(key))),
+            left => left == 0,
+            "everything arrived at sound endpoints",
+            Patience
+        );
+        var latencies = new Latencies();
+        foreach (var (key, planned) in said)
+            latencies.Record(Stopwatch.GetElapsedTime(planned, receiver.Arrivals[key]));
+        await output.WriteLineAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name, -16} {plan.Rate}/s, {said.Count:N0} deliveries to sound endpoints: "
+                    + $"p50 {latencies.PercentileMs(50):F0} ms, p99 {latencies.PercentileMs(99):F0} ms, "
+                    + $"max {latencies.MaxMs:F0} ms; late {run.Late}, load average {CpuMeter.LoadAverage}"
+            )
+        );
+        await output.WriteLineAsync(
+            "    "
+                + string.Join(
+                    ", ",
+                    cpu.Read().Where(one => one.Percent >= 1).Select(one => $"{one.Name} {one.Percent:F0} %")
+                )
+        );
+        return latencies.PercentileMs(99);
+
+        async Task<Outcome> SayAsync(int n, CancellationToken cancel)
+        {
+            var (id, buyer, holder) = (EventId.New(), Buyer(partners, n), Holder(partners, n));
+            var planned = started + (long)(timetable.At(n).TotalSeconds * Stopwatch.Frequency);
+            foreach (var place in new[] { buyer.Place, holder.Place }.Where(sound.Contains))
+                said[(place, id.ToString())] = planned;
+            await publisher.SayAsync(id, buyer.Id, holder.Id);
+            return Outcome.Succeeded;
+        }
+    }
+
+    // Everybody deals with everybody in turn, and nobody with itself.
+    private static HookPartner Buyer(HookPartner[] partners, int n) => partners[n % partners.Length];
+
+    private static HookPartner Holder(HookPartner[] partners, int n) =>
+        partners[(n + 1 + n / partners.Length % (partners.Length - 1)) % partners.Length];
+
+    private void Expect(bool kept, string miss)
+    {
+        if (!kept)
+            missed.Add(miss);
+    }
+}
