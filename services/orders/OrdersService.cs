@@ -1,3 +1,4 @@
+using Exchange.Contracts.Catalog.V1;
 using Exchange.Contracts.Licensing.V1;
 using Exchange.Contracts.Settlement.V1;
 using Exchange.Orders.Features;
@@ -34,7 +35,11 @@ public sealed class OrdersService : IService
         queues
             .Add(
                 "orders.offers",
-                queue => queue.On<OfferPublished>(FollowOffers.Handle).On<OfferWithdrawn>(FollowOffers.Handle)
+                queue =>
+                    queue
+                        .On<WorkListed>(FollowWorks.Handle)
+                        .On<OfferPublished>(FollowOffers.Handle)
+                        .On<OfferWithdrawn>(FollowOffers.Handle)
             )
             .Add(
                 "orders.process",

@@ -6,6 +6,7 @@ namespace Exchange.Contracts.Catalog.V1;
 /// <param name="RightsStatus">The RightsStatements or Creative Commons URI of the object itself.</param>
 /// <param name="PartOf">The series that it is a part of; null where it stands alone.</param>
 /// <param name="Version">The work's version; a later one replaces an earlier one.</param>
+/// <param name="ContentHash">Hash of all that the work says, <c>sha256:</c> and hex: by it it is read for ever.</param>
 public sealed record WorkListed(
     WorkId WorkId,
     ParticipantId HolderId,
@@ -13,7 +14,8 @@ public sealed record WorkListed(
     string Class,
     string RightsStatus,
     WorkId? PartOf,
-    int Version
+    int Version,
+    string? ContentHash = null
 );
 
 /// <summary>Said by catalog: a work is no longer public; nothing new may be licensed of it.</summary>

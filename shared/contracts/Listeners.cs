@@ -18,7 +18,7 @@ public static class Listeners
     private static readonly FrozenDictionary<Type, string[]> Table = new Dictionary<Type, string[]>
     {
         [typeof(ParticipantRegistered)] = ["licensing.participants", "settlement.participants"],
-        [typeof(WorkListed)] = ["licensing.works", "settlement.works"],
+        [typeof(WorkListed)] = ["licensing.works", "orders.offers", "settlement.works"],
         [typeof(WorkWithdrawn)] = ["licensing.works"],
         [typeof(OfferPublished)] = ["orders.offers", "settlement.offers"],
         [typeof(OfferWithdrawn)] = ["orders.offers", "settlement.offers"],

@@ -42,6 +42,27 @@ internal sealed class CatalogTests
     }
 
     [Test]
+    public async Task What_the_buyer_saw_is_read_by_the_hash_that_the_order_keeps_whatever_becomes_of_the_work()
+    {
+        var market = await Market.OpenAsync();
+        var buyer = await market.BuyerAsync(2_000_000);
+        var work = $"/v1/works/{market.WorkId}";
+        var seen = (await buyer.Api.GetAsync(work)).Must();
+        var order = await buyer.BuyAsync(await market.OfferAsync(new()));
+
+        var proposal = new { content = Market.Work("Another title"), reason = "It has another title." };
+        var change = (await market.Holder.Api.PostAsync($"{work}/changes", proposal)).Must().Text("changeId");
+        (await market.Operator.PostAsync($"{work}/changes/{change}/approve", new { reason = "It has." })).Must();
+        (await market.Holder.Api.PostAsync($"{work}/withdraw")).Must();
+        var hash = (await buyer.Api.GetAsync($"/v1/orders/{order.Text("orderId")}")).Must().Text("workHash");
+        var kept = (await buyer.Api.GetAsync($"{work}?asOf={hash}")).Must();
+
+        Assert.That(hash, Is.EqualTo(seen.Text("contentHash")));
+        Assert.That(kept.Text("content/title/en"), Is.EqualTo(seen.Text("content/title/en")));
+        Assert.That((await buyer.Api.GetAsync(work)).Status, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
+    [Test]
     public async Task A_change_of_a_public_work_waits_for_its_approval_and_a_suspension_stops_new_licenses()
     {
         var market = await Market.OpenAsync();

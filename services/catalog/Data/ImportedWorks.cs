@@ -10,10 +10,26 @@ namespace Exchange.Catalog.Data;
 public sealed record ImportedRow(long Line, WorkContent Content, string Json, byte[] Hash);
 
 /// <summary>The work that a row is about, where there is one already.</summary>
-public sealed record KnownWork(WorkId WorkId, string SourceValue, int Version, WorkState State, byte[]? ImportedHash);
+/// <param name="PartOf">The series that the holder put it into; no file says it.</param>
+public sealed record KnownWork(
+    WorkId WorkId,
+    string SourceValue,
+    int Version,
+    WorkState State,
+    byte[]? ImportedHash,
+    WorkId? PartOf
+);
 
 /// <summary>A row that is to become a work, or the next version of one.</summary>
-public sealed record WorkChange(ImportedRow Row, KnownWork? Known, WorkState To);
+public sealed record WorkChange(ImportedRow Row, KnownWork? Known, WorkState To)
+{
+    /// <summary>The content as it is written: of which series a work is a part stays as the holder said it.</summary>
+    public string Json { get; } =
+        Known?.PartOf is { } series ? ContentJson.Write(Row.Content with { PartOf = series }) : Row.Json;
+
+    /// <summary>The hash of <see cref="Json"/>.</summary>
+    public byte[] ContentHash => ReferenceEquals(Json, Row.Json) ? Row.Hash : ContentJson.Hash(Json);
+}
 
 /// <summary>
 /// Reads and writes the works of many rows at once: three statements for a chunk, however long it is.
@@ -68,7 +84,8 @@ public static class ImportedWorks
             Lasts = Column(changes, change => change.Row.Content.Date?.Last()),
             Values = Column(changes, change => change.Row.Content.Source!.Value),
             Hashes = Column(changes, change => change.Row.Hash),
-            Contents = Column(changes, change => change.Row.Json),
+            Contents = Column(changes, change => change.Json),
+            ContentHashes = Column(changes, change => change.ContentHash),
             Searches = Column(changes, change => SearchDocument.Of(change.Row.Content)),
         };
 
@@ -89,7 +106,7 @@ public static class ImportedWorks
             limit 1
           ) as found
         )
-        select work_id, source_value, version, state, imported_hash
+        select work_id, source_value, version, state, imported_hash, part_of
         from known
         join works using (work_id)
         order by work_id
@@ -101,10 +118,11 @@ public static class ImportedWorks
           select *
           from unnest(
             @Ids::uuid[], @Froms::text[], @Tos::text[], @Classes::text[], @Rights::text[], @Firsts::integer[],
-            @Lasts::integer[], @Values::text[], @Hashes::bytea[], @Contents::text[], @Searches::text[]
+            @Lasts::integer[], @Values::text[], @Hashes::bytea[], @Contents::text[],
+            @ContentHashes::bytea[], @Searches::text[]
           ) as incoming (
             work_id, from_state, to_state, class, rights_status, earliest_year, latest_year, source_value, hash,
-            content, search
+            content, content_hash, search
           )
         )
         """;
@@ -114,9 +132,9 @@ public static class ImportedWorks
         {Incoming}, added as (
           insert into works
             (work_id, holder_id, version, state, class, rights_status, earliest_year, latest_year, source_scheme,
-             source_value, import_id, imported_hash, content, search)
+             source_value, import_id, imported_hash, content, content_hash, search)
           select work_id, @HolderId, 1, to_state, class, rights_status, earliest_year, latest_year, @Scheme,
-                 source_value, @ImportId, hash, content::jsonb, search::tsvector
+                 source_value, @ImportId, hash, content::jsonb, content_hash, search::tsvector
           from incoming
           returning work_id, version, state
         )
@@ -125,7 +143,6 @@ public static class ImportedWorks
         from added
         """;
 
-    // Of which series a work is a part no file says; it stays as the holder said it.
     private const string Update = $"""
         {Incoming}, changed as (
           update works
@@ -137,9 +154,8 @@ public static class ImportedWorks
               latest_year = incoming.latest_year,
               import_id = @ImportId,
               imported_hash = incoming.hash,
-              content = incoming.content::jsonb || jsonb_strip_nulls(
-                jsonb_build_object('partOf', works.content -> 'partOf')
-              ),
+              content = incoming.content::jsonb,
+              content_hash = incoming.content_hash,
               search = incoming.search::tsvector,
               updated_at = now()
           from incoming

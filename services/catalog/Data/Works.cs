@@ -11,6 +11,7 @@ public sealed record WorkRow(
     int Version,
     WorkState State,
     string Content,
+    byte[] ContentHash,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt
 );
@@ -20,43 +21,11 @@ public static class Works
 {
     /// <summary>Adds a draft of version 1.</summary>
     public static Task<int> InsertAsync(Unit unit, WorkId workId, ParticipantId holderId, WorkContent content) =>
-        unit.ExecuteAsync(
-            Insert,
-            new
-            {
-                WorkId = workId,
-                HolderId = holderId,
-                content.Class,
-                content.RightsStatus,
-                content.PartOf,
-                EarliestYear = content.Date?.First(),
-                LatestYear = content.Date?.Last(),
-                SourceScheme = content.Source?.Scheme,
-                SourceValue = content.Source?.Value,
-                Content = ContentJson.Write(content),
-                Search = SearchDocument.Of(content),
-            }
-        );
+        unit.ExecuteAsync(Insert, Parameters(workId, holderId, WorkState.Draft, content));
 
     /// <summary>Gives a work new content and the next version.</summary>
     public static Task<int> UpdateAsync(Unit unit, WorkId workId, WorkState state, WorkContent content) =>
-        unit.ExecuteAsync(
-            Update,
-            new
-            {
-                WorkId = workId,
-                State = state.ToText(),
-                content.Class,
-                content.RightsStatus,
-                content.PartOf,
-                EarliestYear = content.Date?.First(),
-                LatestYear = content.Date?.Last(),
-                SourceScheme = content.Source?.Scheme,
-                SourceValue = content.Source?.Value,
-                Content = ContentJson.Write(content),
-                Search = SearchDocument.Of(content),
-            }
-        );
+        unit.ExecuteAsync(Update, Parameters(workId, default, state, content));
 
     /// <summary>Moves a work to another state and the next version.</summary>
     public static Task<int> MoveAsync(Unit unit, WorkId workId, WorkState state) =>
@@ -120,13 +89,34 @@ public static class Works
         string? Reason
     );
 
+    private static object Parameters(WorkId workId, ParticipantId holderId, WorkState state, WorkContent content)
+    {
+        var json = ContentJson.Write(content);
+        return new
+        {
+            WorkId = workId,
+            HolderId = holderId,
+            State = state.ToText(),
+            content.Class,
+            content.RightsStatus,
+            content.PartOf,
+            EarliestYear = content.Date?.First(),
+            LatestYear = content.Date?.Last(),
+            SourceScheme = content.Source?.Scheme,
+            SourceValue = content.Source?.Value,
+            Content = json,
+            ContentHash = ContentJson.Hash(json),
+            Search = SearchDocument.Of(content),
+        };
+    }
+
     private const string Insert = """
         insert into works
           (work_id, holder_id, version, state, class, rights_status, part_of, earliest_year, latest_year, source_scheme,
-           source_value, content, search)
+           source_value, content, content_hash, search)
         values
-          (@WorkId, @HolderId, 1, 'draft', @Class, @RightsStatus, @PartOf, @EarliestYear, @LatestYear, @SourceScheme,
-           @SourceValue, @Content::jsonb, @Search::tsvector)
+          (@WorkId, @HolderId, 1, @State, @Class, @RightsStatus, @PartOf, @EarliestYear, @LatestYear, @SourceScheme,
+           @SourceValue, @Content::jsonb, @ContentHash, @Search::tsvector)
         """;
 
     private const string Update = """
@@ -141,6 +131,7 @@ public static class Works
             source_scheme = @SourceScheme,
             source_value = @SourceValue,
             content = @Content::jsonb,
+            content_hash = @ContentHash,
             search = @Search::tsvector,
             updated_at = now()
         where work_id = @WorkId
@@ -155,7 +146,7 @@ public static class Works
         """;
 
     private const string Select = """
-        select work_id, holder_id, version, state, content, created_at, updated_at
+        select work_id, holder_id, version, state, content, content_hash, created_at, updated_at
         from works
         where work_id = @WorkId
         """;

@@ -63,13 +63,13 @@ public static class MoveImportedWorks
               updated_at = now()
           from next
           where works.work_id = next.work_id
-          returning works.work_id, holder_id, version, state, content, created_at, updated_at
+          returning works.work_id, holder_id, version, state, content, content_hash, created_at, updated_at
         ), remembered as (
           insert into work_decisions (work_id, version, step, from_state, to_state, actor_id, reason)
           select work_id, version, @Step, @From, @To, @Actor, @Reason
           from moved
         )
-        select work_id, holder_id, version, state, content, created_at, updated_at
+        select work_id, holder_id, version, state, content, content_hash, created_at, updated_at
         from moved
         """;
 

@@ -10,6 +10,7 @@ namespace Exchange.Catalog.Features;
 /// <param name="State">Where it stands on its way to the public.</param>
 /// <param name="Version">1, and one more with every change; it is the ETag.</param>
 /// <param name="Content">What the holder says about it; give it back in an edit.</param>
+/// <param name="ContentHash">By it this content is read for ever: <c>?asOf=sha256:…</c>.</param>
 /// <param name="NextActions">What the caller may do with it now.</param>
 public sealed record WorkAnswer(
     WorkId WorkId,
@@ -17,6 +18,7 @@ public sealed record WorkAnswer(
     WorkState State,
     int Version,
     WorkContent Content,
+    string ContentHash,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     IReadOnlyList<NextAction> NextActions
@@ -30,6 +32,7 @@ public sealed record WorkAnswer(
             row.State,
             row.Version,
             ContentJson.Read(row.Content),
+            ContentJson.HashText(row.ContentHash),
             row.CreatedAt,
             row.UpdatedAt,
             NextAction.OfWork(row.WorkId, row.State, row.HolderId, caller)

@@ -74,7 +74,8 @@ public static class WorkSteps
                         content.Class,
                         content.RightsStatus,
                         content.PartOf,
-                        work.Version
+                        work.Version,
+                        ContentJson.HashText(work.ContentHash)
                     )
                 );
                 break;

@@ -190,12 +190,17 @@ public static class OrderRows
         with placed as (
           insert into orders (
             order_id, offer_id, work_id, work_class, buyer_id, holder_id, title, kind, price_minor, currency, royalties,
-            channel, rail, terms_hash, state, version, deadline_seconds, deadline_at
+            channel, rail, terms_hash, state, version, deadline_seconds, deadline_at, work_hash
           )
           values (
             @OrderId, @OfferId, @WorkId, @WorkClass, @BuyerId, @HolderId, @Title::jsonb, @Kind, @PriceMinor, @Currency,
             @Royalties::jsonb, @Channel, @Rail, @TermsHash, @State, @Version, @DeadlineSeconds,
-            now() + make_interval(secs => @DeadlineSeconds)
+            now() + make_interval(secs => @DeadlineSeconds),
+            (
+              select content_hash
+              from works
+              where works.work_id = @WorkId
+            )
           )
           returning placed_at, deadline_at
         ),

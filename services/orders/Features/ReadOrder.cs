@@ -15,6 +15,10 @@ public static class ReadOrder
     /// <summary>An order.</summary>
     /// <param name="Channel">Where the buyer came from; null for the exchange itself.</param>
     /// <param name="Rail">The rail that the buyer asked for; null where any will do.</param>
+    /// <param name="WorkHash">
+    /// Hash of what the work said when it was ordered: <c>GET /v1/works/{workId}?asOf=</c> reads it for ever. Null
+    /// where that was not known yet.
+    /// </param>
     /// <param name="TermsHash">SHA-256 of the terms that the buyer agreed to, hex.</param>
     /// <param name="DeadlineAt">When it expires, or asks again; null when it has ended.</param>
     /// <param name="LicenseId">The license, once it is granted.</param>
@@ -26,6 +30,7 @@ public static class ReadOrder
         OrderId OrderId,
         OfferId OfferId,
         WorkId WorkId,
+        string? WorkHash,
         ParticipantId BuyerId,
         ParticipantId HolderId,
         LanguageMap Title,
@@ -93,6 +98,7 @@ public static class ReadOrder
             row.OrderId,
             row.OfferId,
             row.WorkId,
+            row.WorkHash,
             row.BuyerId,
             row.HolderId,
             row.Title,
@@ -126,6 +132,7 @@ public static class ReadOrder
         OrderId OrderId,
         OfferId OfferId,
         WorkId WorkId,
+        string? WorkHash,
         ParticipantId BuyerId,
         ParticipantId HolderId,
         LanguageMap Title,
@@ -163,9 +170,9 @@ public static class ReadOrder
 
     private const string Select = """
         select
-          order_id, offer_id, work_id, buyer_id, holder_id, title, kind, terms_hash, price_minor, currency, royalties,
-          channel, rail, state, version, placed_at, deadline_at, license_id, transfer_id, parts, refusal_code,
-          refusal_message, conflict
+          order_id, offer_id, work_id, work_hash, buyer_id, holder_id, title, kind, terms_hash, price_minor, currency,
+          royalties, channel, rail, state, version, placed_at, deadline_at, license_id, transfer_id, parts,
+          refusal_code, refusal_message, conflict
         from orders
         where order_id = @OrderId
         """;
