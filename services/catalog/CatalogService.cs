@@ -36,6 +36,13 @@ public sealed class CatalogService : IService
         routes.Act("/v1/works/{workId}/withdraw", "Withdraw a work", WithdrawWork.Handle, Scopes.WorksWrite);
         routes.Get("/v1/works/{workId}/decisions", "Read a work's history", ListDecisions.Handle, Scopes.WorksRead);
 
+        routes.Get(
+            "/v1/identifiers/{scheme}/{value}",
+            "Find the work that has an identifier",
+            ResolveIdentifier.Handle,
+            Scopes.WorksRead
+        );
+
         MapChanges(routes);
         MapImports(routes);
     }

@@ -23,6 +23,9 @@ public sealed record KnownWork(
 /// <summary>A row that is to become a work, or the next version of one.</summary>
 public sealed record WorkChange(ImportedRow Row, KnownWork? Known, WorkState To)
 {
+    /// <summary>The work that it becomes, or becomes again.</summary>
+    public WorkId WorkId { get; } = Known?.WorkId ?? WorkId.New();
+
     /// <summary>The content as it is written: of which series a work is a part stays as the holder said it.</summary>
     public string Json { get; } =
         Known?.PartOf is { } series ? ContentJson.Write(Row.Content with { PartOf = series }) : Row.Json;
@@ -57,6 +60,28 @@ public static class ImportedWorks
         return known.ToDictionary(work => work.SourceValue, StringComparer.Ordinal);
     }
 
+    /// <summary>
+    /// The changes that can be written, and the rows that name their work like another one. Rows of one chunk may not
+    /// pass a name on to each other: who gives it up is written first.
+    /// </summary>
+    public static async Task<(List<WorkChange> Changes, List<RefusedRow> Refused)> WithFreeNamesAsync(
+        Unit unit,
+        ParticipantId holderId,
+        List<WorkChange> changes
+    )
+    {
+        var asked = changes
+            .SelectMany((change, row) => WorkIdentifiers.Of(change.Row.Content, change.WorkId, row))
+            .ToList();
+        var taken = (await WorkIdentifiers.TakenAsync(unit, holderId, asked))
+            .Concat(asked.GroupBy(one => one.Identifier).SelectMany(same => same.Skip(1)))
+            .ToLookup(one => one.Row, one => one.Taken());
+        return (
+            [.. changes.Where((_, row) => !taken.Contains(row))],
+            [.. taken.Select(row => new RefusedRow(changes[row.Key].Row.Line, [.. row.Distinct()]))]
+        );
+    }
+
     /// <summary>Adds drafts and gives known works their new content, each with its line of history.</summary>
     public static async Task WriteAsync(Unit unit, ClaimedImport import, IReadOnlyList<WorkChange> changes)
     {
@@ -75,7 +100,7 @@ public static class ImportedWorks
             import.HolderId,
             Reason = import.ImportId.ToString(),
             changes[0].Row.Content.Source!.Scheme,
-            Ids = Column(changes, change => change.Known?.WorkId.Value ?? Guid.CreateVersion7()),
+            Ids = Column(changes, change => change.WorkId.Value),
             Froms = Column(changes, change => change.Known?.State.ToText()),
             Tos = Column(changes, change => change.To.ToText()),
             Classes = Column(changes, change => change.Row.Content.Class),

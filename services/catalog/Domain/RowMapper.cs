@@ -36,6 +36,8 @@ public static class RowMapper
             if (!errors.Any(known => string.Equals(known.Pointer, error.Pointer, StringComparison.Ordinal)))
                 errors.Add(error);
         }
+        if (errors.Count == 0)
+            content = WorkRules.Settle(content);
         return new MappedRow(content, errors, remarks);
     }
 

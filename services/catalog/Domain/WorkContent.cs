@@ -48,7 +48,10 @@ public sealed record WorkContent
     /// <summary>What the holder's own system calls it; unique among the holder's works.</summary>
     public Identifier? Source { get; init; }
 
-    /// <summary>What others call it: accession number, ISLI, DCI, a web address.</summary>
+    /// <summary>
+    /// What others call it: accessionNumber, dci, isbn, iscc, isli, isrc, url, or a scheme of the holder's own with a
+    /// dot in its name. Each names one work; what is the holder's own, one of the holder's.
+    /// </summary>
     public IReadOnlyList<Identifier>? Identifiers { get; init; }
 
     /// <summary>Through whose hands it went.</summary>
@@ -70,7 +73,13 @@ public sealed record WorkContent
 /// <param name="Name">The name in at least one language.</param>
 /// <param name="Role">As the source says it: "after", "attributed to" or "pupil of" decide about rights.</param>
 /// <param name="Dates">When that person lived or that workshop worked.</param>
-public sealed record Creator(LanguageMap Name, string? Role = null, DateSpan? Dates = null);
+/// <param name="Identifiers">What others call that person: ISNI, ULAN, Wikidata.</param>
+public sealed record Creator(
+    LanguageMap Name,
+    string? Role = null,
+    DateSpan? Dates = null,
+    IReadOnlyList<Identifier>? Identifiers = null
+);
 
 /// <summary>
 /// A date as its source says it, and the years that it may mean. Years are numbers as museums write them: -480 is 480

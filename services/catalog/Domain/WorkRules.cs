@@ -30,7 +30,8 @@ public static partial class WorkRules
     /// <summary>
     /// Every field that is wrong, by JSON pointer; empty where all is well. Codes: <c>required</c>, <c>tooLong</c>,
     /// <c>tooMany</c>, <c>control</c>, <c>language</c>, <c>class.unknown</c>, <c>rightsStatus.unknown</c>, <c>year</c>,
-    /// <c>years.order</c>, <c>length</c>, <c>url</c>, <c>scheme</c>, <c>profileVersion.closed</c>, and those of
+    /// <c>years.order</c>, <c>length</c>, <c>url</c>, <c>scheme</c>, <c>scheme.unknown</c>,
+    /// <c>identifier.invalid</c>, <c>identifier.twice</c>, <c>profileVersion.closed</c>, and those of
     /// <see cref="JsonSchema.Faults"/> for what the profile says.
     /// </summary>
     /// <param name="kept">The version of its profile that the work is under already; null for a new work.</param>
@@ -59,6 +60,8 @@ public static partial class WorkRules
         {
             RightsStatus = RightsStatuses.Canonical(content.RightsStatus)!,
             ProfileVersion = content.ProfileVersion ?? Profiles.BuiltIn.Find(content.Class)!.Version,
+            Identifiers = content.Identifiers?.Select(Settle).ToList(),
+            Creators = content.Creators?.Select(Settle).ToList(),
         };
 
     private static void CheckVocabularies(List<FieldError> errors, WorkContent content, int? kept)
@@ -145,6 +148,13 @@ public static partial class WorkRules
             CheckMap(errors, $"{here}/name", creator?.Name, LongestName);
             CheckText(errors, $"{here}/role", creator?.Role, LongestName);
             CheckSpan(errors, $"{here}/dates", creator?.Dates);
+            CheckNames(
+                errors,
+                $"{here}/identifiers",
+                creator?.Identifiers ?? [],
+                IdentifierSchemes.IsOfPeople,
+                IdentifierSchemes.OfPeople
+            );
         }
     }
 
@@ -153,19 +163,71 @@ public static partial class WorkRules
         if (content.Source is { } source)
             CheckIdentifier(errors, "/source", source);
         var identifiers = content.Identifiers ?? [];
-        if (identifiers.Count > MostIdentifiers)
-            errors.Add(
-                new("/identifiers", "tooMany", $"There are {identifiers.Count}; {MostIdentifiers} is the most.")
-            );
+        CheckNames(errors, "/identifiers", identifiers, IdentifierSchemes.IsOfWorks, IdentifierSchemes.OfWorks);
+        var seen = new HashSet<Identifier?>();
         foreach (var (index, identifier) in identifiers.Index().Take(MostIdentifiers))
-            CheckIdentifier(errors, $"/identifiers/{index}", identifier);
+        {
+            if (!seen.Add(identifier is null ? null : Settle(identifier)))
+                errors.Add(new($"/identifiers/{index}", "identifier.twice", "The work has this identifier already."));
+        }
     }
+
+    private static void CheckNames(
+        List<FieldError> errors,
+        string pointer,
+        IReadOnlyList<Identifier> identifiers,
+        Func<string, bool> fits,
+        string schemes
+    )
+    {
+        if (identifiers.Count > MostIdentifiers)
+            errors.Add(new(pointer, "tooMany", $"There are {identifiers.Count}; {MostIdentifiers} is the most."));
+        foreach (var (index, identifier) in identifiers.Index().Take(MostIdentifiers))
+        {
+            var (here, before) = ($"{pointer}/{index}", errors.Count);
+            CheckIdentifier(errors, here, identifier);
+            if (errors.Count > before)
+                continue;
+            if (!fits(identifier.Scheme))
+                errors.Add(
+                    new($"{here}/scheme", "scheme.unknown", $"It is {schemes}, or one of your own with a dot in it.")
+                );
+            else if (IdentifierSchemes.Canonical(identifier.Scheme, identifier.Value) is null)
+                errors.Add(
+                    new(
+                        $"{here}/value",
+                        "identifier.invalid",
+                        $"It is no {identifier.Scheme}: {IdentifierSchemes.FormOf(identifier.Scheme)}."
+                    )
+                );
+        }
+    }
+
+    private static Creator Settle(Creator creator) =>
+        creator.Identifiers is null
+            ? creator
+            : creator with
+            {
+                Identifiers = creator.Identifiers.Select(Settle).ToList(),
+            };
+
+    private static Identifier Settle(Identifier identifier) =>
+        IdentifierSchemes.Canonical(identifier.Scheme ?? "", identifier.Value ?? "") is { } value
+            ? identifier with
+            {
+                Value = value,
+            }
+            : identifier;
 
     private static void CheckIdentifier(List<FieldError> errors, string pointer, Identifier? identifier)
     {
         if (!Scheme().IsMatch(identifier?.Scheme ?? ""))
             errors.Add(
-                new($"{pointer}/scheme", "scheme", "A scheme is lower-case letters, digits, '.' and '-', up to 50.")
+                new(
+                    $"{pointer}/scheme",
+                    "scheme",
+                    "A scheme is a small letter, then letters, digits, '.' and '-', up to 50."
+                )
             );
         if (string.IsNullOrWhiteSpace(identifier?.Value))
             errors.Add(Required($"{pointer}/value", "An identifier needs a value."));
@@ -185,7 +247,7 @@ public static partial class WorkRules
         }
     }
 
-    private static bool IsLink(string? text) =>
+    internal static bool IsLink(string? text) =>
         text is { Length: <= LongestNote }
         && !text.Contains('\0', StringComparison.Ordinal)
         && Uri.TryCreate(text, UriKind.Absolute, out var uri)
@@ -204,6 +266,6 @@ public static partial class WorkRules
     )]
     private static partial Regex LanguageTag();
 
-    [GeneratedRegex(@"^[a-z][a-z0-9.\-]{0,49}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(@"^[a-z][a-zA-Z0-9.\-]{0,49}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
     private static partial Regex Scheme();
 }

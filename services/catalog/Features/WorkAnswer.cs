@@ -63,7 +63,7 @@ public sealed record WorkAnswer(
     ) => content.PartOf is { } series ? Series.Refuses(workId, await Works.SeriesAsync(unit, holderId, series)) : null;
 
     /// <summary>
-    /// The refusal of content that can't stand beside the holder's other works: its series, its source identifier.
+    /// The refusal of content that can't stand beside the holder's other works: its series and its identifiers.
     /// </summary>
     public static async Task<Error?> PlaceRefusalAsync(
         Unit unit,
@@ -73,7 +73,24 @@ public sealed record WorkAnswer(
     ) =>
         await Works.IsSourceTakenAsync(unit, holderId, content.Source, except: workId)
             ? SourceTaken()
-            : await SeriesRefusalAsync(unit, holderId, workId, content);
+            : await IdentifierRefusalAsync(unit, holderId, workId, content)
+                ?? await SeriesRefusalAsync(unit, holderId, workId, content);
+
+    private static async Task<Error?> IdentifierRefusalAsync(
+        Unit unit,
+        ParticipantId holderId,
+        WorkId workId,
+        WorkContent content
+    )
+    {
+        var taken = await WorkIdentifiers.TakenAsync(unit, holderId, [.. WorkIdentifiers.Of(content, workId)]);
+        return taken.Count == 0
+            ? null
+            : Error.Conflict("identifier.taken", "Another work has one of these identifiers.") with
+            {
+                Fields = [.. taken.Select(one => one.Taken())],
+            };
+    }
 
     /// <summary>The refusal of content that stands below this pointer of a request.</summary>
     public static Error Below(string pointer, Error error) =>

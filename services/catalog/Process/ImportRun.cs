@@ -112,7 +112,8 @@ internal sealed class ImportRun(Units units, ClaimedImport import, CancellationT
     private async Task WriteAsync(Unit unit, ImportChunk full, long bytesRead)
     {
         var known = await ImportedWorks.LockKnownAsync(unit, import.HolderId, full.Rows);
-        var (changes, notNow) = full.Decide(known);
+        var (decided, notNow) = full.Decide(known);
+        var (changes, named) = await ImportedWorks.WithFreeNamesAsync(unit, import.HolderId, decided);
         if (!import.DryRun)
             await ImportedWorks.WriteAsync(unit, import, changes);
         var created = changes.Count(change => change.Known is null);
@@ -122,9 +123,9 @@ internal sealed class ImportRun(Units units, ClaimedImport import, CancellationT
             full.Count,
             created,
             Updated: changes.Count - created,
-            Unchanged: full.Rows.Count - changes.Count - notNow.Count
+            Unchanged: full.Rows.Count - decided.Count - notNow.Count
         );
-        await Imports.ProgressAsync(unit, import, counts, [.. full.Refused, .. notNow], full.Remarked);
+        await Imports.ProgressAsync(unit, import, counts, [.. full.Refused, .. notNow, .. named], full.Remarked);
     }
 
     private static FieldError KeyTwice(long line) =>

@@ -14,6 +14,13 @@ public interface IShownOnce
     object WithoutSecret();
 }
 
+/// <summary>An answer that only says where the true one is: 303 with a Location.</summary>
+public interface IElsewhere
+{
+    /// <summary>The path of the true answer.</summary>
+    string Location { get; }
+}
+
 /// <summary>A finished answer as bytes, so that a repeat of the request can be given the very same.</summary>
 internal sealed record Answer(int Status, string? ContentType, string? Location, string? Etag, byte[]? Body) : IResult
 {
@@ -36,6 +43,14 @@ internal sealed record Answer(int Status, string? ContentType, string? Location,
                 Body: null
             );
         var value = outcome.Content!;
+        if (value is IElsewhere elsewhere)
+            return new Answer(
+                StatusCodes.Status303SeeOther,
+                ContentType: null,
+                elsewhere.Location,
+                Etag: null,
+                Body: null
+            );
         if (value is IFiled filed)
             return OfFile(filed, shape, request);
         var location = shape.Status == StatusCodes.Status201Created ? $"{request.Path}/{IdOf(value)}" : null;

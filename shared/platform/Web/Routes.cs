@@ -72,6 +72,8 @@ public sealed class Routes(IEndpointRouteBuilder app, string service)
         route.Add(ForgetResult);
         if (answer == typeof(Nothing))
             route.Produces(StatusCodes.Status204NoContent);
+        else if (answer.IsAssignableTo(typeof(IElsewhere)))
+            route.Produces(StatusCodes.Status303SeeOther);
         else
             route.Produces(shape.Status, answer, mediaType);
         if (shape.Status == StatusCodes.Status201Created && CanTry(handle))

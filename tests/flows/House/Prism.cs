@@ -81,7 +81,7 @@ internal sealed class Prism : IAsyncDisposable
 internal sealed class Conformance : DelegatingHandler
 {
     public Conformance()
-        : base(new SocketsHttpHandler()) { }
+        : base(new SocketsHttpHandler { AllowAutoRedirect = false }) { }
 
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,
