@@ -53,6 +53,8 @@ public static class ListWorks
 
     /// <summary>A work in a list.</summary>
     /// <param name="Image">The first image link.</param>
+    /// <param name="DisplayTitle">The title in one language, by the header Accept-Language.</param>
+    /// <param name="DisplayLanguage">The language tag of that title.</param>
     public sealed record Item(
         WorkId WorkId,
         ParticipantId HolderId,
@@ -63,8 +65,13 @@ public static class ListWorks
         DateSpan? Date,
         string Class,
         string RightsStatus,
-        string? Image
-    );
+        string? Image,
+        string DisplayTitle,
+        string DisplayLanguage
+    ) : ISpoken
+    {
+        IEnumerable<string> ISpoken.Languages => [DisplayLanguage];
+    }
 
     public static async Task<Result<Page<Item>>> Handle(
         [AsParameters] Query query,
@@ -94,7 +101,7 @@ public static class ListWorks
         var sql = ListWorksSql.Of(query, seesAll: caller.SeesAll, isSearch: search is not null);
         var rows = await unit.ListAsync<Row>(sql, parameters);
         var page = Page.Of(rows, paging, row => row.Cursor);
-        return new Page<Item>([.. page.Data.Select(row => row.ToItem())], page.NextAfter);
+        return new Page<Item>([.. page.Data.Select(row => row.ToItem(caller.Languages))], page.NextAfter);
     }
 
     // A rank is a float4: nine digits bring back exactly the same one.
@@ -123,9 +130,10 @@ public static class ListWorks
     {
         public string Cursor => $"{Rank.ToString("G9", CultureInfo.InvariantCulture)} {WorkId}";
 
-        public Item ToItem()
+        public Item ToItem(Languages wanted)
         {
             var content = ContentJson.Read(Content);
+            var (language, title) = wanted.Choose(content.Title) ?? ("und", "");
             return new Item(
                 WorkId,
                 HolderId,
@@ -136,7 +144,9 @@ public static class ListWorks
                 content.Date,
                 content.Class,
                 content.RightsStatus,
-                content.Images?.FirstOrDefault()
+                content.Images?.FirstOrDefault(),
+                title,
+                language
             );
         }
     }

@@ -11,6 +11,7 @@ namespace Exchange.Catalog.Features;
 /// <param name="Version">1, and one more with every change; it is the ETag.</param>
 /// <param name="Content">What the holder says about it; give it back in an edit.</param>
 /// <param name="ContentHash">By it this content is read for ever: <c>?asOf=sha256:…</c>.</param>
+/// <param name="Display">Its texts in one language each, by the header Accept-Language.</param>
 /// <param name="NextActions">What the caller may do with it now.</param>
 public sealed record WorkAnswer(
     WorkId WorkId,
@@ -19,24 +20,31 @@ public sealed record WorkAnswer(
     int Version,
     WorkContent Content,
     string ContentHash,
+    Display Display,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     IReadOnlyList<NextAction> NextActions
-) : IVersioned
+) : IVersioned, ISpoken
 {
+    IEnumerable<string> ISpoken.Languages => Display.Languages;
+
     /// <summary>The work for this caller.</summary>
-    public static WorkAnswer Of(WorkRow row, Caller caller) =>
-        new(
+    public static WorkAnswer Of(WorkRow row, Caller caller)
+    {
+        var content = ContentJson.Read(row.Content);
+        return new(
             row.WorkId,
             row.HolderId,
             row.State,
             row.Version,
-            ContentJson.Read(row.Content),
+            content,
             ContentJson.HashText(row.ContentHash),
+            Display.Of(content, caller.Languages),
             row.CreatedAt,
             row.UpdatedAt,
             NextAction.OfWork(row.WorkId, row.State, row.HolderId, caller)
         );
+    }
 
     /// <summary>True where the caller may see the work: it is public, its own, or the caller sees everything.</summary>
     public static bool IsVisible(WorkRow row, Caller caller) =>

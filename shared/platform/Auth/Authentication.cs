@@ -31,9 +31,11 @@ public static class Authentication
             .AddJwtBearer(options => Configure(options, issuer, metadata));
         builder.Services.AddAuthorization();
         builder.Services.AddHttpContextAccessor();
-        builder.Services.AddScoped(services => new Caller(
-            services.GetRequiredService<IHttpContextAccessor>().HttpContext!.User
-        ));
+        builder.Services.AddScoped(services =>
+        {
+            var http = services.GetRequiredService<IHttpContextAccessor>().HttpContext!;
+            return new Caller(http.User) { Languages = Languages.Of(http.Request) };
+        });
         return builder;
     }
 

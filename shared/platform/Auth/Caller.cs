@@ -39,6 +39,9 @@ public sealed class Caller
     /// <summary>True where the caller sees what belongs to others too.</summary>
     public bool SeesAll => IsOperator || IsSupervisor;
 
+    /// <summary>The languages that the caller wants to read.</summary>
+    public Languages Languages { get; init; } = Languages.Any;
+
     /// <summary>True where the token has the scope.</summary>
     public bool Has(string scope) => Scopes.Contains(scope);
 }

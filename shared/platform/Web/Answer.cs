@@ -30,6 +30,9 @@ internal sealed record Answer(int Status, string? ContentType, string? Location,
     /// <summary>The language and the name of an answer that is a file.</summary>
     private (string Language, string Name)? File { get; init; }
 
+    /// <summary>The languages of the texts that were chosen for the reader; null where none is chosen.</summary>
+    private string? Languages { get; init; }
+
     public static Answer Of(IOutcome outcome, RouteShape shape, HttpRequest request)
     {
         if (outcome.Error is { } error)
@@ -55,7 +58,10 @@ internal sealed record Answer(int Status, string? ContentType, string? Location,
             return OfFile(filed, shape, request);
         var location = shape.Status == StatusCodes.Status201Created ? $"{request.Path}/{IdOf(value)}" : null;
         var etag = value is IVersioned versioned ? IfMatch.ETagOf(versioned.Version) : null;
-        var answer = new Answer(shape.Status, shape.ContentType, location, etag, BytesOf(value));
+        var answer = new Answer(shape.Status, shape.ContentType, location, etag, BytesOf(value))
+        {
+            Languages = LanguagesOf(value),
+        };
         return value is IShownOnce secret ? answer with { Kept = BytesOf(secret.WithoutSecret()) } : answer;
     }
 
@@ -103,11 +109,26 @@ internal sealed record Answer(int Status, string? ContentType, string? Location,
             response.Headers.ContentLanguage = file.Language;
             response.Headers.ContentDisposition = $"attachment; filename=\"{file.Name}\"";
         }
+        if (Languages is not null)
+        {
+            response.Headers.Vary = "Accept-Language";
+            response.Headers.ContentLanguage = Languages;
+        }
         if (Body is null)
             return;
         response.ContentType = ContentType;
         response.ContentLength = Body.Length;
         await response.Body.WriteAsync(Body, httpContext.RequestAborted);
+    }
+
+    private static string? LanguagesOf(object value)
+    {
+        var tags = value is ISpoken spoken
+            ? spoken.Languages.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            : null;
+        return tags is null ? null
+            : string.Join(", ", tags) is { Length: > 0 } text ? text
+            : null;
     }
 
     private static byte[] BytesOf(object value) =>

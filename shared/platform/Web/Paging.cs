@@ -64,7 +64,10 @@ public sealed record Paging(int? Limit, string? After)
 /// <summary>A page of a list.</summary>
 /// <param name="Data">The rows.</param>
 /// <param name="NextAfter">Give it as <c>after</c> to read on; null at the end.</param>
-public sealed record Page<T>(IReadOnlyList<T> Data, string? NextAfter);
+public sealed record Page<T>(IReadOnlyList<T> Data, string? NextAfter) : ISpoken
+{
+    IEnumerable<string> ISpoken.Languages => Data.OfType<ISpoken>().SelectMany(row => row.Languages);
+}
 
 /// <summary>Makes pages.</summary>
 public static class Page
