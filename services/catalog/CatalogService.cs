@@ -70,6 +70,7 @@ public sealed class CatalogService : IService
             Scopes.WorksReview
         );
 
+        routes.Get("/v1/prohibitions", "List what is never listed", ListProhibitions.Handle, Scopes.Public);
         routes.Get("/v1/profiles", "List profiles of works", ListProfiles.Handle, Scopes.Public);
         routes.Get("/v1/profiles/{name}/{version}", "Read a profile's JSON Schema", ReadProfile.Handle, Scopes.Public);
 

@@ -31,6 +31,16 @@ public sealed class LicensingService : IService
         routes.Get("/v1/rights-in/{rightsInId}", "Read rights-in", ReadRightsIn.Handle, Scopes.OffersRead);
         routes.Act("/v1/rights-in/{rightsInId}/revoke", "Revoke rights-in", RevokeRightsIn.Handle, Scopes.OffersWrite);
 
+        routes.Post("/v1/consents", "Record a community's consent", RecordConsent.Handle, Scopes.OffersWrite);
+        routes.Get("/v1/consents", "List consents of a work", ListConsents.Handle, Scopes.OffersRead);
+        routes.Get("/v1/consents/{consentId}", "Read a consent", ReadConsent.Handle, Scopes.OffersRead);
+        routes.Act(
+            "/v1/consents/{consentId}/withdraw",
+            "Withdraw a consent",
+            WithdrawConsent.Handle,
+            Scopes.OffersWrite
+        );
+
         routes.Get("/v1/availability", "What of a work is free", ReadAvailability.Handle, Scopes.OffersRead);
         routes.Get("/v1/availability/works", "Which works are free", ListAvailableWorks.Handle, Scopes.OffersRead);
     }

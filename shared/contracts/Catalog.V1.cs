@@ -6,6 +6,7 @@ namespace Exchange.Contracts.Catalog.V1;
 /// <param name="RightsStatus">The RightsStatements or Creative Commons URI of the object itself.</param>
 /// <param name="PartOf">The series that it is a part of; null where it stands alone.</param>
 /// <param name="Version">The work's version; a later one replaces an earlier one.</param>
+/// <param name="ConsentRequired">True where nothing is licensed of it without the consent of its community.</param>
 /// <param name="ContentHash">Hash of all that the work says, <c>sha256:</c> and hex: by it it is read for ever.</param>
 public sealed record WorkListed(
     WorkId WorkId,
@@ -15,7 +16,8 @@ public sealed record WorkListed(
     string RightsStatus,
     WorkId? PartOf,
     int Version,
-    string? ContentHash = null
+    string? ContentHash = null,
+    bool ConsentRequired = false
 );
 
 /// <summary>Said by catalog: a work is no longer public; nothing new may be licensed of it.</summary>

@@ -189,6 +189,13 @@ public readonly struct EventKind : IIdKind
     public static string Prefix => "evt";
 }
 
+/// <summary>A community's consent to uses of a work.</summary>
+public readonly struct ConsentKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "cns";
+}
+
 /// <summary>A change that a holder proposes for a public work.</summary>
 public readonly struct ChangeKind : IIdKind
 {

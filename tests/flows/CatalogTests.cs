@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace Exchange.Tests.Flows;
 
@@ -60,6 +61,43 @@ internal sealed class CatalogTests
         Assert.That(hash, Is.EqualTo(seen.Text("contentHash")));
         Assert.That(kept.Text("content/title/en"), Is.EqualTo(seen.Text("content/title/en")));
         Assert.That((await buyer.Api.GetAsync(work)).Status, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
+    [Test]
+    public async Task A_work_of_a_community_is_licensed_by_its_consent_and_no_more_once_that_is_withdrawn()
+    {
+        var market = await Market.OpenAsync();
+        var content = JsonSerializer.SerializeToNode(Market.Work("Song of the Dong"))!.AsObject();
+        content["consentRequired"] = true;
+        var changes = $"/v1/works/{market.WorkId}/changes";
+        var proposal = new { content, reason = "It is the village's." };
+        var change = (await market.Holder.Api.PostAsync(changes, proposal)).Must().Text("changeId");
+        (await market.Operator.PostAsync($"{changes}/{change}/approve", new { reason = "It is." })).Must();
+        await Eventually.SeeAsync(
+            () => market.TryOfferAsync(new()),
+            answer => answer.Code is "consent.missing",
+            "nothing is offered without consent"
+        );
+        var given = new
+        {
+            workId = market.WorkId,
+            community = new { en = "Zhaoxing" },
+            uses = new { include = new[] { "all" } },
+            territories = new { include = new[] { "world" } },
+            term = Market.Always,
+            evidenceSha256 = new string('0', 64),
+        };
+
+        var consent = (await market.Holder.Api.PostAsync("/v1/consents", given)).Must().Text("consentId");
+        var offer = await market.OfferAsync(new());
+        var buyer = await market.BuyerAsync(4_000_000);
+        var bought = await buyer.BuyAsync(offer);
+        var end = new { reason = "The assembly decided so." };
+        (await market.Holder.Api.PostAsync($"/v1/consents/{consent}/withdraw", end)).Must();
+        var refused = await buyer.SeeAsync(await buyer.OrderAsync(offer), "rejected");
+
+        Assert.That(bought.Text("state"), Is.EqualTo("completed"));
+        Assert.That(refused.Text("refusal/code"), Is.EqualTo("consent.missing"));
     }
 
     [Test]

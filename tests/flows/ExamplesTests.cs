@@ -85,6 +85,7 @@ internal sealed class ExamplesTests
             .Path.Replace("{code}", "advertising-campaign", StringComparison.Ordinal)
             .Replace("{orderId}", OrderId.New().ToString(), StringComparison.Ordinal)
             .Replace("{workId}", WorkId.New().ToString(), StringComparison.Ordinal)
+            .Replace("{consentId}", ConsentId.New().ToString(), StringComparison.Ordinal)
             .Replace("{changeId}", ChangeId.New().ToString(), StringComparison.Ordinal)
             .Replace("{licenseId}", LicenseId.New().ToString(), StringComparison.Ordinal)
             .Replace("{participantId}", ParticipantId.New().ToString(), StringComparison.Ordinal)

@@ -42,6 +42,25 @@ internal sealed partial class ReadingTests
         var proposed = new { content = Market.Work("Flying Apsaras, restored"), reason = "It was cleaned in 2026." };
         var changes = $"/v1/works/{market.WorkId}/changes";
         var change = (await market.Holder.Api.PostAsync(changes, proposed)).Must().Text("changeId");
+        var number = $"N-{Guid.CreateVersion7():N}";
+        var numbered = new
+        {
+            title = new { en = "Numbered" },
+            @class = "painting",
+            rightsStatus = "http://rightsstatements.org/vocab/InC/1.0/",
+            identifiers = new[] { new { scheme = "accessionNumber", value = number } },
+        };
+        (await market.Holder.Api.PostAsync("/v1/works", numbered)).Must();
+        var consented = new
+        {
+            workId = market.WorkId,
+            community = new { en = "Zhaoxing" },
+            uses = new { include = new[] { "games" } },
+            territories = new { include = new[] { "CN" } },
+            term = Market.Always,
+            evidenceSha256 = new string('0', 64),
+        };
+        var consent = (await market.Holder.Api.PostAsync("/v1/consents", consented)).Must().Text("consentId");
         var rightsIn = await FirstAsync($"/v1/rights-in?workId={market.WorkId}", "rightsInId");
         var account = await FirstAsync($"/v1/accounts?participantId={buyer.Id}", "accountId");
         var key = await FirstAsync("/v1/signing-keys", "keyId");
@@ -94,7 +113,10 @@ internal sealed partial class ReadingTests
             $"/v1/imports/{import}/remarks",
             "/v1/mappings",
             "/v1/mappings/tate",
-            $"/v1/identifiers/tate.acno/A1",
+            $"/v1/identifiers/accessionNumber/{number}",
+            "/v1/prohibitions",
+            $"/v1/consents?workId={market.WorkId}",
+            $"/v1/consents/{consent}",
             "/v1/profiles",
             "/v1/profiles/painting/1",
             "/v1/vocabularies",

@@ -65,6 +65,15 @@ public sealed record WorkContent
     /// </summary>
     public string RightsStatus { get; init; } = "";
 
+    /// <summary>
+    /// True where it belongs to a community in such a way that nothing is licensed of it without that community's
+    /// consent to the use: licensing keeps the consents.
+    /// </summary>
+    public bool? ConsentRequired { get; init; }
+
+    /// <summary>What makes it sensitive: codes of <c>/v1/prohibitions</c>; with one of them it is not listed.</summary>
+    public IReadOnlyList<string>? Sensitivities { get; init; }
+
     /// <summary>Addresses (http or https) of pictures of it; the exchange does not fetch them.</summary>
     public IReadOnlyList<string>? Images { get; init; }
 }

@@ -30,8 +30,8 @@ public static partial class WorkRules
     /// <summary>
     /// Every field that is wrong, by JSON pointer; empty where all is well. Codes: <c>required</c>, <c>tooLong</c>,
     /// <c>tooMany</c>, <c>control</c>, <c>language</c>, <c>class.unknown</c>, <c>rightsStatus.unknown</c>, <c>year</c>,
-    /// <c>years.order</c>, <c>length</c>, <c>url</c>, <c>scheme</c>, <c>scheme.unknown</c>,
-    /// <c>identifier.invalid</c>, <c>identifier.twice</c>, <c>profileVersion.closed</c>, and those of
+    /// <c>years.order</c>, <c>length</c>, <c>url</c>, <c>scheme</c>, <c>scheme.unknown</c>, <c>identifier.invalid</c>,
+    /// <c>identifier.twice</c>, <c>sensitivity.unknown</c>, <c>profileVersion.closed</c>, and those of
     /// <see cref="JsonSchema.Faults"/> for what the profile says.
     /// </summary>
     /// <param name="kept">The version of its profile that the work is under already; null for a new work.</param>
@@ -51,6 +51,7 @@ public static partial class WorkRules
         CheckCreators(errors, content.Creators ?? []);
         CheckIdentifiers(errors, content);
         CheckImages(errors, content.Images ?? []);
+        CheckSensitivities(errors, content.Sensitivities ?? []);
         return errors;
     }
 
@@ -232,6 +233,17 @@ public static partial class WorkRules
         if (string.IsNullOrWhiteSpace(identifier?.Value))
             errors.Add(Required($"{pointer}/value", "An identifier needs a value."));
         CheckText(errors, $"{pointer}/value", identifier?.Value, LongestName);
+    }
+
+    private static void CheckSensitivities(List<FieldError> errors, IReadOnlyList<string> codes)
+    {
+        foreach (var (index, code) in codes.Index())
+        {
+            if (!Prohibitions.Has(code) || codes.Take(index).Contains(code, StringComparer.Ordinal))
+                errors.Add(
+                    new($"/sensitivities/{index}", "sensitivity.unknown", "It is a code of /v1/prohibitions, once.")
+                );
+        }
     }
 
     private static void CheckImages(List<FieldError> errors, IReadOnlyList<string> images)

@@ -37,6 +37,8 @@ public static class ApproveChange
         if (!end.IsOk)
             return end.Error;
         var content = ContentJson.Read(change.Content);
+        if (Prohibitions.Refuses(content) is { } prohibited)
+            return prohibited;
         if (await WorkAnswer.PlaceRefusalAsync(unit, work.HolderId, workId, content) is { } misplaced)
             return misplaced;
         var after = await WorkSteps.ChangeAsync(unit, work, content, caller.ParticipantId, request.Reason);

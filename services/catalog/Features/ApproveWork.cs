@@ -1,4 +1,5 @@
 using Exchange.Catalog.Data;
+using Exchange.Catalog.Domain;
 using Exchange.Catalog.Process;
 using Exchange.Kernel;
 using Exchange.Platform;
@@ -29,6 +30,8 @@ public static class ApproveWork
             return Error.NotFound("work");
         if (work.HolderId == caller.ParticipantId)
             return Error.Forbidden("work.ownReview", "Somebody else reviews your works.");
+        if (Prohibitions.Refuses(ContentJson.Read(work.Content)) is { } prohibited)
+            return prohibited;
         var after = await WorkSteps.TakeAsync(unit, work, WorkStep.Approve, caller.ParticipantId, request?.Reason);
         if (dryRun is true)
             unit.DryRun();

@@ -6,7 +6,7 @@ namespace Exchange.Catalog.Features;
 
 /// <summary>
 /// Submits or lists the works of an import, some hundred in a transaction, until none is left. Each listed work is said
-/// to the others through the outbox, as if it had been listed by hand.
+/// to the others through the outbox, as if it had been listed by hand. One with sensitivities waits for that.
 /// </summary>
 public static class MoveImportedWorks
 {
@@ -53,6 +53,7 @@ public static class MoveImportedWorks
           from works
           where import_id = @ImportId
           and state = @From
+          and (@To <> 'listed' or not content ? 'sensitivities')
           order by work_id
           limit 500
           for update

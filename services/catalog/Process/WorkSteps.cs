@@ -75,7 +75,8 @@ public static class WorkSteps
                         content.RightsStatus,
                         content.PartOf,
                         work.Version,
-                        ContentJson.HashText(work.ContentHash)
+                        ContentJson.HashText(work.ContentHash),
+                        content.ConsentRequired ?? false
                     )
                 );
                 break;

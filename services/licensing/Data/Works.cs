@@ -56,8 +56,8 @@ public static class Works
     public static Task KeepAsync(this Unit unit, WorkListed work) =>
         unit.ExecuteAsync(
             """
-            insert into work (work_id, holder_id, title, class, part_of, listed, version)
-            values (@WorkId, @HolderId, @Title::jsonb, @Class, @PartOf, true, @Version)
+            insert into work (work_id, holder_id, title, class, part_of, listed, version, consent_required)
+            values (@WorkId, @HolderId, @Title::jsonb, @Class, @PartOf, true, @Version, @ConsentRequired)
             on conflict (work_id) do update
             set
               holder_id = excluded.holder_id,
@@ -65,7 +65,8 @@ public static class Works
               class = excluded.class,
               part_of = excluded.part_of,
               listed = true,
-              version = excluded.version
+              version = excluded.version,
+              consent_required = excluded.consent_required
             where work.version < excluded.version
             """,
             new
@@ -76,6 +77,7 @@ public static class Works
                 work.Class,
                 work.PartOf,
                 work.Version,
+                work.ConsentRequired,
             }
         );
 

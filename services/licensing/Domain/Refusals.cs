@@ -67,6 +67,24 @@ public static class Refusals
     public static Error WorkNotListed { get; } =
         Error.Unprocessable("work.notListed", "The work is not listed; it must pass its review in the catalog first.");
 
+    /// <summary>Nothing is licensed of this work without its community's consent to these uses there.</summary>
+    public static Error ConsentMissing(WorkId workId, CodeSet uses, CodeSet territories) =>
+        Error.Unprocessable(
+            "consent.missing",
+            "The community that the work belongs to has not consented to these uses there, or does no longer."
+        ) with
+        {
+            Details = new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["workId"] = workId,
+                ["uses"] = uses,
+                ["territories"] = territories,
+            },
+        };
+
+    public static Error ConsentWithdrawn { get; } =
+        Error.Conflict("consent.withdrawn", "The consent was withdrawn already.");
+
     public static Error OfferUnknown { get; } = Error.Conflict("offer.unknown", "There is no such offer.");
 
     public static Error OfferWithdrawn { get; } = Error.Conflict("offer.withdrawn", "The offer was withdrawn.");

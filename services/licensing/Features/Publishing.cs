@@ -39,6 +39,9 @@ internal static class Publishing
         if (RightsRules.Cover(wanted, request.Kind, rightsIn) is { } conflict)
             return await unit.RefusalAsync(conflict, works, caller.ParticipantId, caller.ParticipantId);
 
+        if (await unit.ConsentRefusalAsync(wanted) is { } unconsented)
+            return unconsented;
+
         if (dryRun is true)
             unit.DryRun();
         var parts = covered.Select(one => one.WorkId).Where(part => part != request.WorkId).Order();

@@ -45,6 +45,9 @@ public static class Reserve
         if (offer.Refuses(now) is { } refusal)
             return refusal;
         var box = offer.KeptFrom(now);
+        // Also where it is kept for the buyer already: a community that takes its consent back stops every new grant.
+        if (await unit.ConsentRefusalAsync(box) is { } unconsented)
+            return unconsented;
         var wish = new Wish(offer.OfferId, asked.BuyerId, offer.Terms.Kind, box, now);
         var standing = await unit.StandingAsync(box.Works);
         // What is kept for the buyer was covered when it was kept, and stands whatever became of the rights-in since.

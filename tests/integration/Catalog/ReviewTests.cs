@@ -142,6 +142,34 @@ internal sealed class ReviewTests : CatalogFixture
         await Catalog.HeardAsync<WorkListed>(news => news.WorkId == workId && news.Version == 5);
     }
 
+    [Test]
+    public async Task What_is_prohibited_is_never_listed_by_hand_by_import_or_by_a_change()
+    {
+        var content = new
+        {
+            title = new { en = "Mummy" },
+            @class = "artifact",
+            rightsStatus = NotEvaluated,
+            details = new { kind = "object" },
+            sensitivities = new[] { "humanRemains" },
+        };
+        var work = await (await Holder.PostAsync("/v1/works", content)).JsonAsync(HttpStatusCode.Created);
+        await ActAsync(Holder, work, "submit");
+        var listed = await ListAsync("改为禁止");
+        var path = $"{PathOf(listed)}/changes";
+        var change = await (await Holder.PostAsync(path, new { content, reason = "更正" })).JsonAsync(
+            HttpStatusCode.Created
+        );
+
+        var byHand = await Operator.PostAsync($"{PathOf(work)}/approve", body: null);
+        var byChange = await Operator.PostAsync($"{PathOf(change)}/approve", new { reason = "好" });
+
+        var refusal = await byHand.JsonAsync(HttpStatusCode.UnprocessableEntity);
+        Assert.That(Text(refusal, "code"), Is.EqualTo("work.prohibited"));
+        Assert.That(Text(refusal, "detail"), Does.Contain("ICOM Code of Ethics"));
+        Assert.That(byChange.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
+    }
+
     [TestCase("update work_decisions set reason = 'another'")]
     [TestCase("delete from work_decisions")]
     [TestCase("update mappings set document = '{}'")]

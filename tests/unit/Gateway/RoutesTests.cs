@@ -22,7 +22,8 @@ internal sealed partial class RoutesTests
         Assert.That(
             open,
             Has.All.Match(
-                @"^/(connect|\.well-known|openapi|v1/profiles|v1/vocabularies|v1/odrl|v1/checkpoints|v1/ledger-keys)/"
+                @"^/(connect|\.well-known|openapi)/"
+                    + "|^/v1/(profiles|prohibitions|vocabularies|odrl|checkpoints|ledger-keys)/"
             )
         );
     }

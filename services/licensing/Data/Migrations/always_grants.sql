@@ -12,4 +12,7 @@ grant update (term, state, met, ended_at) on encumbrance to licensing_app;
 revoke update, delete on license_fulfillment from licensing_app;
 -- A work keeps its number: every box is stated in it.
 revoke update, delete on work from licensing_app;
-grant update (holder_id, title, class, part_of, listed, version) on work to licensing_app;
+grant update (holder_id, title, class, part_of, listed, version, consent_required) on work to licensing_app;
+-- A consent that was given stays on record, also when it is withdrawn.
+revoke update, delete on consent from licensing_app;
+grant update (withdrawn_at, withdrawn_by, withdrawal_reason) on consent to licensing_app;
