@@ -119,10 +119,17 @@ public static class Imports
             {
                 import.ImportId,
                 Lines = rows.Select(row => row.Line).ToArray(),
-                Errors = rows.Select(row => Json.Write(row.Errors)).ToArray(),
+                Errors = rows.Select(row => Json.Write(row.Errors.Select(Storable))).ToArray(),
             }
         );
     }
+
+    // A message may quote the row, and PostgreSQL keeps no NUL in JSON.
+    private static FieldError Storable(FieldError error) =>
+        error with
+        {
+            Message = error.Message.Replace('\0', '\uFFFD'),
+        };
 
     /// <summary>Ends the import, well or with a fault, and lets its file go.</summary>
     public static Task<int> FinishAsync(Unit unit, ClaimedImport import, Error? fault) =>

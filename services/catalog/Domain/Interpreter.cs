@@ -29,6 +29,8 @@ public readonly record struct Scope(
 /// </summary>
 public static class Interpreter
 {
+    private const int MostItems = 1_000;
+
     /// <summary>
     /// The text. Refusals go to the scope: <c>value.notText</c>, <c>value.notNumber</c>, <c>value.notYear</c>,
     /// <c>value.unmapped</c>, <c>value.badText</c>, <c>value.slowPattern</c>.
@@ -55,8 +57,20 @@ public static class Interpreter
             _ => throw new InvalidOperationException($"{expression.GetType().Name} is no operation."),
         };
 
-    /// <summary>The items of a repeating template; none where there is nothing.</summary>
+    /// <summary>
+    /// The items of a repeating template; none where there is nothing. More than 1,000 are refused as
+    /// <c>value.tooMany</c>.
+    /// </summary>
     public static IReadOnlyList<JsonElement> Items(Repeat each, Scope scope)
+    {
+        var items = All(each, scope);
+        if (items.Count <= MostItems)
+            return items;
+        Refuse(scope, "value.tooMany", $"The field has {items.Count} items; {MostItems} is the most.");
+        return [];
+    }
+
+    private static IReadOnlyList<JsonElement> All(Repeat each, Scope scope)
     {
         var found = Find(each.Path, scope);
         if (each.On is null)

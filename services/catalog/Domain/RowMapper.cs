@@ -19,6 +19,8 @@ public sealed record MappedRow(
 /// </summary>
 public static class RowMapper
 {
+    private const int MostReasons = 100;
+
     /// <summary>
     /// The row's work with every fault of the mapping and of <see cref="WorkRules"/>, by pointer into the work.
     /// </summary>
@@ -38,7 +40,8 @@ public static class RowMapper
         }
         if (errors.Count == 0)
             content = WorkRules.Settle(content);
-        return new MappedRow(content, errors, remarks);
+        // The first hundred reasons are enough to see what is wrong with a row.
+        return new MappedRow(content, [.. errors.Take(MostReasons)], [.. remarks.Take(MostReasons)]);
     }
 
     private static WorkContent ToContent(Mapping mapping, Scope scope)
@@ -227,7 +230,11 @@ public static class RowMapper
     private static string? Text(Expression? expression, Scope scope)
     {
         var text = expression is null ? null : Interpreter.Evaluate(expression, scope)?.Trim();
-        return string.IsNullOrEmpty(text) ? null : text;
+        if (string.IsNullOrEmpty(text))
+            return null;
+        if (text[0] is '=' or '@' or '+')
+            scope.Remarks.Add(new FieldError(scope.Pointer, "text.formula", "A spreadsheet would run this text."));
+        return text;
     }
 
     private static IReadOnlyList<JsonElement> ItemsOf(Repeat? each, Scope scope) =>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Exchange.Kernel;
 
@@ -52,6 +53,8 @@ public static partial class WorkRules
         CheckIdentifiers(errors, content);
         CheckImages(errors, content.Images ?? []);
         CheckSensitivities(errors, content.Sensitivities ?? []);
+        if (content.Details is { } details)
+            CheckNoNul(errors, "/details", details);
         return errors;
     }
 
@@ -99,6 +102,24 @@ public static partial class WorkRules
             errors.Add(new(pointer, "tooLong", $"It has {text.Length} characters; {longest} is the most."));
         if (text.Contains('\0', StringComparison.Ordinal))
             errors.Add(new(pointer, "control", "It holds a NUL character."));
+    }
+
+    private static void CheckNoNul(List<FieldError> errors, string pointer, JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var member in value.EnumerateObject())
+                    CheckNoNul(errors, $"{pointer}/{Escape(member.Name)}", member.Value);
+                break;
+            case JsonValueKind.Array:
+                foreach (var (index, item) in value.EnumerateArray().Index())
+                    CheckNoNul(errors, $"{pointer}/{index}", item);
+                break;
+            case JsonValueKind.String when value.GetString()!.Contains('\0', StringComparison.Ordinal):
+                errors.Add(new(pointer, "control", "It holds a NUL character."));
+                break;
+        }
     }
 
     private static void CheckSpan(List<FieldError> errors, string pointer, DateSpan? span)

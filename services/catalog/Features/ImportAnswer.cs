@@ -28,7 +28,7 @@ public enum ImportState
 /// <param name="Remarked">Rows that came in, but of which something stayed a mere text or was left out.</param>
 /// <param name="PendingStep">submit or approve, while that is going on with the import's works.</param>
 /// <param name="Works">How many of its works are in which state now.</param>
-/// <param name="FaultCode">Why it failed: <c>import.damaged</c>, <c>import.tooManyRows</c>,
+/// <param name="FaultCode">Why it failed: <c>import.damaged</c>, <c>import.tooLarge</c>, <c>import.tooManyRows</c>,
 /// <c>import.gaveUp</c>.</param>
 public sealed record ImportAnswer(
     ImportId ImportId,

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using Exchange.Catalog.Data;
 using Exchange.Catalog.Domain;
 using Exchange.Catalog.Files;
@@ -15,7 +18,8 @@ internal sealed class ImportRun(Units units, ClaimedImport import, CancellationT
     private const int MostRows = 1_000_000;
     private const int MostTries = 5;
 
-    private readonly Dictionary<string, long> keys = new(StringComparer.Ordinal);
+    // A key may have 500 characters and a file a million rows: what is kept of each is its hash.
+    private readonly Dictionary<UInt128, long> keys = [];
     private readonly Mapping mapping = MappingReader.Read(import.Mapping).Value;
     private readonly ImportFile file = new(units, import.ImportId);
     private ImportChunk chunk = new();
@@ -38,6 +42,10 @@ internal sealed class ImportRun(Units units, ClaimedImport import, CancellationT
             await using var stream = await OpenAsync();
             fault = await TakeRowsAsync(stream);
         }
+        catch (FileTooLargeException bomb)
+        {
+            fault = Error.Unprocessable("import.tooLarge", $"{bomb.Message} What came before is done.");
+        }
         catch (InvalidDataException damaged)
         {
             fault = Error.Unprocessable("import.damaged", $"{damaged.Message} What came before is done.");
@@ -57,7 +65,8 @@ internal sealed class ImportRun(Units units, ClaimedImport import, CancellationT
     private async Task<Error?> TakeRowsAsync(Stream stream)
     {
         var count = 0;
-        await foreach (var row in SourceRows.ReadAsync(stream, mapping, cancel))
+        var mostBytes = SourceRows.MostUnpackedBytes(import.BytesTotal);
+        await foreach (var row in SourceRows.ReadAsync(stream, mapping, cancel, mostBytes))
         {
             if (++count > MostRows)
                 return Error.Unprocessable(
@@ -84,8 +93,12 @@ internal sealed class ImportRun(Units units, ClaimedImport import, CancellationT
         using (source.Document)
             row = RowMapper.Map(mapping, source.Document!.RootElement);
         var errors = row.Errors;
-        if (errors.Count == 0 && !keys.TryAdd(row.Content.Source!.Value, source.Line))
-            errors = [KeyTwice(keys[row.Content.Source.Value])];
+        if (errors.Count == 0)
+        {
+            var key = HashOf(row.Content.Source!.Value);
+            if (!keys.TryAdd(key, source.Line))
+                errors = [KeyTwice(keys[key])];
+        }
         if (isDone)
             return;
         if (errors.Count > 0)
@@ -127,6 +140,9 @@ internal sealed class ImportRun(Units units, ClaimedImport import, CancellationT
         );
         await Imports.ProgressAsync(unit, import, counts, [.. full.Refused, .. notNow, .. named], full.Remarked);
     }
+
+    private static UInt128 HashOf(string key) =>
+        BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
     private static FieldError KeyTwice(long line) =>
         new("/source/value", "row.keyTwice", $"Line {line} of the file has the same key.");

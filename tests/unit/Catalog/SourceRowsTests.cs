@@ -108,7 +108,7 @@ public sealed class SourceRowsTests
     {
         var stream = new LimitedStream(new MemoryStream(new byte[1_000]), mostBytes: 999);
 
-        Assert.That(async () => await stream.ReadAsync(new byte[1_000]), Throws.InstanceOf<InvalidDataException>());
+        Assert.That(async () => await stream.ReadAsync(new byte[1_000]), Throws.InstanceOf<FileTooLargeException>());
     }
 
     private static byte[] Pack(string text)
