@@ -90,6 +90,13 @@ public sealed class CatalogService : IService
         routes.Act($"{changes}/{{changeId}}/cancel", "Take a change back", CancelChange.Handle, Scopes.WorksWrite);
     }
 
+    /// <summary>Protocols of their own, which know neither problem details nor our paths.</summary>
+    public static void Use(WebApplication app) =>
+        app.MapMethods("/oai", [HttpMethods.Get, HttpMethods.Post], AnswerOai.HandleAsync)
+            .AllowAnonymous()
+            .DisableAntiforgery()
+            .ExcludeFromDescription();
+
     public static void Listen(Queues queues) { }
 
     public static void Run(Loops loops) =>

@@ -23,7 +23,7 @@ internal sealed partial class RoutesTests
             open,
             Has.All.Match(
                 @"^/(connect|\.well-known|openapi)/"
-                    + "|^/v1/(profiles|prohibitions|vocabularies|odrl|checkpoints|ledger-keys)/"
+                    + "|^/v1/(profiles|prohibitions|vocabularies|odrl|checkpoints|ledger-keys)/|^/oai$"
             )
         );
     }

@@ -1,0 +1,153 @@
+using System.Xml;
+using System.Xml.Linq;
+using Exchange.Catalog.Domain;
+using Exchange.Catalog.Process;
+using Exchange.Catalog.Sharing;
+using Exchange.Platform;
+
+namespace Exchange.Catalog.Features;
+
+/// <summary>
+/// Gives the listed works to whoever harvests them, by OAI-PMH 2.0: six verbs over GET and POST, sets by class and by
+/// holder, lists in pieces of 100. A work that was listed once and is not now is a deleted record for ever; one that
+/// never was is not there. The protocol has its own refusals, in XML and with status 200.
+/// </summary>
+public static class AnswerOai
+{
+    private const int PageSize = 100;
+
+    public static async Task HandleAsync(HttpContext http, Unit unit, IConfiguration configuration, TimeProvider time)
+    {
+        var address = configuration["Auth:Issuer"]!.TrimEnd('/');
+        var arguments = await ArgumentsAsync(http.Request);
+        var (request, fault) = OaiRequest.Read(arguments);
+        var answer = request is null
+            ? OaiXml.Error(fault!)
+            : await AnswerAsync(unit, request, address, configuration["Oai:AdminEmail"] ?? "catalog@exchange.example");
+        // A request that breaks the protocol is not repeated in its answer (3.2).
+        var repeated = fault is null ? arguments : [];
+        var document = OaiXml.Document(address, time.GetUtcNow(), repeated, [answer]);
+        http.Response.ContentType = "text/xml; charset=utf-8";
+        await using var writer = XmlWriter.Create(http.Response.Body, new XmlWriterSettings { Async = true });
+        await document.WriteToAsync(writer, http.RequestAborted);
+    }
+
+    private static async Task<List<KeyValuePair<string, string>>> ArgumentsAsync(HttpRequest request)
+    {
+        var given = request.HasFormContentType
+            ? (await request.ReadFormAsync(request.HttpContext.RequestAborted)).AsEnumerable()
+            : request.Query;
+        return [.. given.SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value ?? ""))];
+    }
+
+    private static async Task<XElement> AnswerAsync(Unit unit, OaiRequest request, string address, string adminEmail)
+    {
+        switch (request.Verb)
+        {
+            case OaiVerb.Identify:
+                return OaiXml.Identify(address, adminEmail, await unit.OneAsync<DateTimeOffset>(SelectEarliest));
+            case OaiVerb.ListSets:
+                var holders = await unit.ListAsync<ParticipantId>(SelectHolders);
+                return OaiXml.Sets([
+                    .. Profiles.BuiltIn.Newest.Select(one => ($"class:{one.Name}", $"Works of class {one.Name}")),
+                    .. holders.Select(holder => ($"holder:{holder}", $"Works of {holder}")),
+                ]);
+            case OaiVerb.ListIdentifiers or OaiVerb.ListRecords:
+                return await ListAsync(unit, request, address);
+            default:
+                return await OneAsync(unit, request, address);
+        }
+    }
+
+    private static async Task<XElement> OneAsync(Unit unit, OaiRequest request, string address)
+    {
+        if (request.Identifier is null)
+            return OaiXml.Formats();
+        var workId = OaiXml.WorkOf(address, request.Identifier);
+        var row = workId is null ? null : await unit.FindAsync<Row>(SelectOne, new { WorkId = workId });
+        if (row is null)
+            return OaiXml.Error(new("idDoesNotExist", "There is no such record."));
+        if (request.Verb is OaiVerb.ListMetadataFormats)
+            return OaiXml.Formats();
+        return OaiFormat.Find(request.Prefix) is { } format
+            ? OaiXml.One(row.ToWork(address), format)
+            : OaiXml.Error(NoFormat);
+    }
+
+    private static async Task<XElement> ListAsync(Unit unit, OaiRequest request, string address)
+    {
+        var asked = request.Selection!;
+        if (OaiFormat.Find(asked.Prefix) is not { } format)
+            return OaiXml.Error(NoFormat);
+        var rows = asked.HasKnownSet ? await unit.ListAsync<Row>(SelectPage, Parameters(asked)) : [];
+        if (rows.Count == 0)
+            return OaiXml.Error(new("noRecordsMatch", "No record was changed in that time in that set."));
+        var page = rows.Take(PageSize).Select(row => row.ToWork(address)).ToList();
+        var given = asked.After?.Given ?? 0;
+        var last = new OaiCursor(page[^1].UpdatedAt, page[^1].WorkId, given + page.Count);
+        (string, long)? token =
+            rows.Count > PageSize ? (asked.TokenAfter(last), given)
+            : asked.After is not null ? ("", given)
+            : null;
+        return OaiXml.List(request.Verb, page, format, token);
+    }
+
+    private static object Parameters(OaiSelection asked) =>
+        new
+        {
+            asked.From,
+            asked.Until,
+            asked.Class,
+            HolderId = asked.Holder,
+            AfterAt = asked.After?.UpdatedAt ?? DateTimeOffset.MinValue,
+            AfterId = asked.After?.WorkId ?? new WorkId(Guid.Empty),
+            Limit = PageSize + 1,
+        };
+
+    private static readonly OaiFault NoFormat = new("cannotDisseminateFormat", "See ListMetadataFormats.");
+
+    private sealed record Row(
+        WorkId WorkId,
+        ParticipantId HolderId,
+        WorkState State,
+        string Content,
+        DateTimeOffset UpdatedAt
+    )
+    {
+        public PublicWork ToWork(string address) =>
+            new(address, WorkId, HolderId, State is WorkState.Listed, ContentJson.Read(Content), UpdatedAt);
+    }
+
+    private const string SelectEarliest = """
+        select coalesce(min(updated_at), now())
+        from works
+        where public_since is not null
+        """;
+
+    private const string SelectHolders = """
+        select distinct holder_id
+        from works
+        where public_since is not null
+        order by holder_id
+        """;
+
+    private const string SelectOne = """
+        select work_id, holder_id, state, content, updated_at
+        from works
+        where work_id = @WorkId
+        and public_since is not null
+        """;
+
+    private const string SelectPage = """
+        select work_id, holder_id, state, content, updated_at
+        from works
+        where public_since is not null
+        and (updated_at, work_id) > (@AfterAt, @AfterId)
+        and (@From::timestamptz is null or updated_at >= @From)
+        and (@Until::timestamptz is null or updated_at < @Until)
+        and (@Class::text is null or class = @Class)
+        and (@HolderId::uuid is null or holder_id = @HolderId)
+        order by updated_at, work_id
+        limit @Limit
+        """;
+}
