@@ -49,6 +49,14 @@ public sealed class CatalogService : IService
 
     private static void MapImports(Routes routes)
     {
+        routes.Get(
+            "/v1/works/{workId}/manifest",
+            "Read a listed work as a IIIF manifest",
+            ReadManifest.Handle,
+            Scopes.Public
+        );
+        routes.Get("/v1/works/{workId}/json-ld", "Read a listed work as JSON-LD", ReadJsonLd.Handle, Scopes.Public);
+
         routes
             .Post("/v1/imports", "Import a file of works", StartImport.Handle, Scopes.WorksWrite)
             .Accepts<Stream>(StartImport.MediaTypes[0], StartImport.MediaTypes[1..])
@@ -91,11 +99,14 @@ public sealed class CatalogService : IService
     }
 
     /// <summary>Protocols of their own, which know neither problem details nor our paths.</summary>
-    public static void Use(WebApplication app) =>
+    public static void Use(WebApplication app)
+    {
         app.MapMethods("/oai", [HttpMethods.Get, HttpMethods.Post], AnswerOai.HandleAsync)
             .AllowAnonymous()
             .DisableAntiforgery()
             .ExcludeFromDescription();
+        app.MapGet("/sitemap.xml", AnswerSitemap.HandleAsync).AllowAnonymous().ExcludeFromDescription();
+    }
 
     public static void Listen(Queues queues) { }
 

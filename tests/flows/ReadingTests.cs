@@ -105,6 +105,8 @@ internal sealed partial class ReadingTests
             "/v1/works?state=listed&limit=5",
             $"/v1/works/{market.WorkId}",
             $"/v1/works/{market.WorkId}/decisions",
+            $"/v1/works/{market.WorkId}/manifest",
+            $"/v1/works/{market.WorkId}/json-ld",
             $"/v1/works/{market.WorkId}/changes",
             $"/v1/works/{market.WorkId}/changes/{change}",
             "/v1/imports",

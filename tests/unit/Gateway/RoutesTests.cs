@@ -23,7 +23,8 @@ internal sealed partial class RoutesTests
             open,
             Has.All.Match(
                 @"^/(connect|\.well-known|openapi)/"
-                    + "|^/v1/(profiles|prohibitions|vocabularies|odrl|checkpoints|ledger-keys)/|^/oai$"
+                    + "|^/v1/(profiles|prohibitions|vocabularies|odrl|checkpoints|ledger-keys)/"
+                    + @"|^/(oai|sitemap\.xml|v1/works/\{workId\}/(manifest|json-ld))$"
             )
         );
     }

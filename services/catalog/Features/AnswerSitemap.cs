@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Xml;
+using System.Xml.Linq;
+using Exchange.Platform;
+
+namespace Exchange.Catalog.Features;
+
+/// <summary>
+/// The listed works as a sitemap (sitemaps.org 0.9): an index of pieces of 10,000 works, each of which begins with the
+/// work that <c>from</c> names. Every work is there under its JSON-LD, which search engines read.
+/// </summary>
+public static class AnswerSitemap
+{
+    private const int PieceSize = 10_000;
+    private static readonly XNamespace Sitemap = "http://www.sitemaps.org/schemas/sitemap/0.9";
+
+    public static async Task HandleAsync(HttpContext http, Unit unit, IConfiguration configuration)
+    {
+        var address = configuration["Auth:Issuer"]!.TrimEnd('/');
+        if (!TryReadFrom(http.Request, out var from))
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+        var root = from is { } first
+            ? await PieceAsync(unit, address, first)
+            : new XElement(Sitemap + "sitemapindex", (await unit.ListAsync<WorkId>(SelectFirsts, Size)).Select(Piece));
+        http.Response.ContentType = "application/xml; charset=utf-8";
+        await using var writer = XmlWriter.Create(http.Response.Body, new XmlWriterSettings { Async = true });
+        await new XDocument(root).WriteToAsync(writer, http.RequestAborted);
+
+        XElement Piece(WorkId begin) =>
+            new(Sitemap + "sitemap", new XElement(Sitemap + "loc", $"{address}/sitemap.xml?from={begin}"));
+    }
+
+    private static object Size => new { PieceSize };
+
+    private static bool TryReadFrom(HttpRequest request, out WorkId? from)
+    {
+        from = null;
+        var text = (string?)request.Query["from"];
+        if (text is null)
+            return true;
+        var isId = WorkId.TryParse(text, provider: null, out var workId);
+        from = workId;
+        return isId;
+    }
+
+    private static async Task<XElement> PieceAsync(Unit unit, string address, WorkId from)
+    {
+        var rows = await unit.ListAsync<Row>(SelectPiece, new { From = from, PieceSize });
+        return new XElement(
+            Sitemap + "urlset",
+            rows.Select(row => new XElement(
+                Sitemap + "url",
+                new XElement(Sitemap + "loc", $"{address}/v1/works/{row.WorkId}/json-ld"),
+                new XElement(
+                    Sitemap + "lastmod",
+                    row.UpdatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+                )
+            ))
+        );
+    }
+
+    private sealed record Row(WorkId WorkId, DateTimeOffset UpdatedAt);
+
+    private const string SelectFirsts = """
+        select work_id
+        from (
+          select work_id, row_number() over (order by work_id) as number
+          from works
+          where state = 'listed'
+        ) as numbered
+        where number % @PieceSize = 1
+        order by work_id
+        """;
+
+    private const string SelectPiece = """
+        select work_id, updated_at
+        from works
+        where state = 'listed'
+        and work_id >= @From
+        order by work_id
+        limit @PieceSize
+        """;
+}
