@@ -50,7 +50,7 @@ public static partial class WorkRules
         CheckSpan(errors, "/date", content.Date);
         CheckDimensions(errors, content.Dimensions);
         CheckCreators(errors, content.Creators ?? []);
-        CheckIdentifiers(errors, content);
+        IdentifierRules.Check(errors, content);
         CheckImages(errors, content.Images ?? []);
         CheckSensitivities(errors, content.Sensitivities ?? []);
         if (content.Details is { } details)
@@ -64,8 +64,8 @@ public static partial class WorkRules
         {
             RightsStatus = RightsStatuses.Canonical(content.RightsStatus)!,
             ProfileVersion = content.ProfileVersion ?? Profiles.BuiltIn.Find(content.Class)!.Version,
-            Identifiers = content.Identifiers?.Select(Settle).ToList(),
-            Creators = content.Creators?.Select(Settle).ToList(),
+            Identifiers = content.Identifiers?.Select(IdentifierRules.Settle).ToList(),
+            Creators = content.Creators?.Select(IdentifierRules.Settle).ToList(),
         };
 
     private static void CheckVocabularies(List<FieldError> errors, WorkContent content, int? kept)
@@ -94,7 +94,7 @@ public static partial class WorkRules
         }
     }
 
-    private static void CheckText(List<FieldError> errors, string pointer, string? text, int longest)
+    internal static void CheckText(List<FieldError> errors, string pointer, string? text, int longest)
     {
         if (text is null)
             return;
@@ -170,7 +170,7 @@ public static partial class WorkRules
             CheckMap(errors, $"{here}/name", creator?.Name, LongestName);
             CheckText(errors, $"{here}/role", creator?.Role, LongestName);
             CheckSpan(errors, $"{here}/dates", creator?.Dates);
-            CheckNames(
+            IdentifierRules.CheckNames(
                 errors,
                 $"{here}/identifiers",
                 creator?.Identifiers ?? [],
@@ -178,82 +178,6 @@ public static partial class WorkRules
                 IdentifierSchemes.OfPeople
             );
         }
-    }
-
-    private static void CheckIdentifiers(List<FieldError> errors, WorkContent content)
-    {
-        if (content.Source is { } source)
-            CheckIdentifier(errors, "/source", source);
-        var identifiers = content.Identifiers ?? [];
-        CheckNames(errors, "/identifiers", identifiers, IdentifierSchemes.IsOfWorks, IdentifierSchemes.OfWorks);
-        var seen = new HashSet<Identifier?>();
-        foreach (var (index, identifier) in identifiers.Index().Take(MostIdentifiers))
-        {
-            if (!seen.Add(identifier is null ? null : Settle(identifier)))
-                errors.Add(new($"/identifiers/{index}", "identifier.twice", "The work has this identifier already."));
-        }
-    }
-
-    private static void CheckNames(
-        List<FieldError> errors,
-        string pointer,
-        IReadOnlyList<Identifier> identifiers,
-        Func<string, bool> fits,
-        string schemes
-    )
-    {
-        if (identifiers.Count > MostIdentifiers)
-            errors.Add(new(pointer, "tooMany", $"There are {identifiers.Count}; {MostIdentifiers} is the most."));
-        foreach (var (index, identifier) in identifiers.Index().Take(MostIdentifiers))
-        {
-            var (here, before) = ($"{pointer}/{index}", errors.Count);
-            CheckIdentifier(errors, here, identifier);
-            if (errors.Count > before)
-                continue;
-            if (!fits(identifier.Scheme))
-                errors.Add(
-                    new($"{here}/scheme", "scheme.unknown", $"It is {schemes}, or one of your own with a dot in it.")
-                );
-            else if (IdentifierSchemes.Canonical(identifier.Scheme, identifier.Value) is null)
-                errors.Add(
-                    new(
-                        $"{here}/value",
-                        "identifier.invalid",
-                        $"It is no {identifier.Scheme}: {IdentifierSchemes.FormOf(identifier.Scheme)}."
-                    )
-                );
-        }
-    }
-
-    private static Creator Settle(Creator creator) =>
-        creator.Identifiers is null
-            ? creator
-            : creator with
-            {
-                Identifiers = creator.Identifiers.Select(Settle).ToList(),
-            };
-
-    private static Identifier Settle(Identifier identifier) =>
-        IdentifierSchemes.Canonical(identifier.Scheme ?? "", identifier.Value ?? "") is { } value
-            ? identifier with
-            {
-                Value = value,
-            }
-            : identifier;
-
-    private static void CheckIdentifier(List<FieldError> errors, string pointer, Identifier? identifier)
-    {
-        if (!Scheme().IsMatch(identifier?.Scheme ?? ""))
-            errors.Add(
-                new(
-                    $"{pointer}/scheme",
-                    "scheme",
-                    "A scheme is a small letter, then letters, digits, '.' and '-', up to 50."
-                )
-            );
-        if (string.IsNullOrWhiteSpace(identifier?.Value))
-            errors.Add(Required($"{pointer}/value", "An identifier needs a value."));
-        CheckText(errors, $"{pointer}/value", identifier?.Value, LongestName);
     }
 
     private static void CheckSensitivities(List<FieldError> errors, IReadOnlyList<string> codes)
@@ -287,7 +211,7 @@ public static partial class WorkRules
         && uri.Scheme is ("http" or "https")
         && uri.UserInfo.Length == 0;
 
-    private static FieldError Required(string pointer, string message) => new(pointer, "required", message);
+    internal static FieldError Required(string pointer, string message) => new(pointer, "required", message);
 
     private static string Escape(string segment) =>
         segment.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
@@ -298,7 +222,4 @@ public static partial class WorkRules
         matchTimeoutMilliseconds: 100
     )]
     private static partial Regex LanguageTag();
-
-    [GeneratedRegex(@"^[a-z][a-zA-Z0-9.\-]{0,49}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
-    private static partial Regex Scheme();
 }

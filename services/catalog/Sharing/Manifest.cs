@@ -1,4 +1,5 @@
 using Exchange.Catalog.Domain;
+using Exchange.Kernel;
 using Exchange.Platform;
 
 namespace Exchange.Catalog.Sharing;
@@ -51,11 +52,13 @@ public sealed record Manifest(
     /// <summary>The picture.</summary>
     public sealed record Body(string Id, string Type);
 
-    /// <summary>The manifest of a work; one without a picture has an empty canvas, because there has to be one.</summary>
+    /// <summary>
+    /// The manifest of a work; one without a picture has an empty canvas, because there has to be one.
+    /// </summary>
     public static Manifest Of(PublicWork work)
     {
         var content = work.Content;
-        IReadOnlyList<string?> images = content.Images is { Count: > 0 } some ? some : [null];
+        IReadOnlyList<string?> images = content.Images is { Count: > 0 } pictures ? [.. pictures] : [null];
         return new Manifest(
             "http://iiif.io/api/presentation/3/context.json",
             $"{work.Uri}/manifest",
@@ -96,7 +99,7 @@ public sealed record Manifest(
 
     private static (int Height, int Width) ShapeOf(Dimensions? sizes) =>
         sizes is { HeightMm: > 0 and var height, WidthMm: > 0 and var width }
-            ? ((int)Math.Ceiling(height.Value), (int)Math.Ceiling(width.Value))
+            ? ((int)Math.Ceiling(height), (int)Math.Ceiling(width))
             : (Side, Side);
 
     private static IEnumerable<Pair> MetadataOf(WorkContent content)

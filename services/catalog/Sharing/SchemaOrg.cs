@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Exchange.Catalog.Domain;
+using Exchange.Kernel;
 using Exchange.Platform;
 
 namespace Exchange.Catalog.Sharing;
