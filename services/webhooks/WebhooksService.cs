@@ -20,6 +20,10 @@ public sealed class WebhooksService : IService
         routes
             .Get("/v1/events", "Read the feed of events", ListEvents.Handle, Scopes.EventsRead)
             .Produces<Problem>(StatusCodes.Status410Gone, Problems.ContentType);
+        const string One = "/v1/event-types/{type}";
+        routes.Get("/v1/event-types", "List the types of events", ListEventTypes.Handle, Scopes.Public);
+        routes.Get(One, "Read a type of event", ReadEventType.Handle, Scopes.Public);
+        routes.Get($"{One}/schemas/{{version}}", "Read a schema", ReadEventSchema.Handle, Scopes.Public);
         routes.Get("/v1/events/{eventId}", "Read an event", ReadEventById.Handle, Scopes.EventsRead);
         MapEndpoints(routes);
         MapDeliveries(routes);
@@ -94,4 +98,10 @@ public sealed class WebhooksService : IService
         // Registered behind the loops, so that it stops before them and they write what it still does.
         services.AddHostedService(provider => provider.GetRequiredService<Dispatcher>());
     }
+
+    /// <summary>The AsyncAPI document, beside the OpenAPI one.</summary>
+    public static void Use(WebApplication app) =>
+        app.MapGet("/asyncapi/events.json", (PublicAddress address) => AsyncApi.Document(address))
+            .ExcludeFromDescription()
+            .AllowAnonymous();
 }

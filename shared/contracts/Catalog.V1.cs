@@ -21,4 +21,4 @@ public sealed record WorkListed(
 );
 
 /// <summary>Said by catalog: a work is no longer public; nothing new may be licensed of it.</summary>
-public sealed record WorkWithdrawn(WorkId WorkId, int Version);
+public sealed record WorkWithdrawn(WorkId WorkId, ParticipantId HolderId, int Version);

@@ -36,7 +36,7 @@ public sealed record OfferPublished(
 );
 
 /// <summary>Said by licensing: an offer can no longer be ordered.</summary>
-public sealed record OfferWithdrawn(OfferId OfferId, int Version);
+public sealed record OfferWithdrawn(OfferId OfferId, WorkId WorkId, ParticipantId HolderId, int Version);
 
 /// <summary>Asked of licensing: keep the rights of this offer for this order.</summary>
 public sealed record ReserveRights(OrderId OrderId, OfferId OfferId, ParticipantId BuyerId);
@@ -61,6 +61,9 @@ public sealed record RightsReserved(OrderId OrderId, ReservationId ReservationId
 public sealed record RightsRefused(OrderId OrderId, string Code, string Message, string? Conflict);
 
 /// <summary>Said by licensing: the license is granted.</summary>
+/// <param name="Document">What was granted, as canonical JSON (RFC 8785); it never changes.</param>
+/// <param name="DocumentHash">SHA-256 of the document, hex.</param>
+/// <param name="Summary">The license in plain words; it explains and does not bind.</param>
 public sealed record LicenseGranted(
     LicenseId LicenseId,
     OrderId OrderId,
@@ -68,7 +71,11 @@ public sealed record LicenseGranted(
     WorkId WorkId,
     ParticipantId HolderId,
     ParticipantId BuyerId,
-    string TermsHash
+    string TermsHash,
+    string Document,
+    string DocumentHash,
+    LanguageMap Summary,
+    DateTimeOffset GrantedAt
 );
 
 /// <summary>Said by licensing: the license is taken back; what was done under it before stands.</summary>

@@ -17,11 +17,11 @@ public static class Listeners
 {
     private static readonly FrozenDictionary<Type, string[]> Table = new Dictionary<Type, string[]>
     {
-        [typeof(ParticipantRegistered)] = ["licensing.participants", "settlement.participants"],
-        [typeof(WorkListed)] = ["licensing.works", "orders.offers", "settlement.works"],
-        [typeof(WorkWithdrawn)] = ["licensing.works"],
-        [typeof(OfferPublished)] = ["orders.offers", "settlement.offers"],
-        [typeof(OfferWithdrawn)] = ["orders.offers", "settlement.offers"],
+        [typeof(ParticipantRegistered)] = ["licensing.participants", "settlement.participants", "webhooks.events"],
+        [typeof(WorkListed)] = ["licensing.works", "orders.offers", "settlement.works", "webhooks.events"],
+        [typeof(WorkWithdrawn)] = ["licensing.works", "webhooks.events"],
+        [typeof(OfferPublished)] = ["orders.offers", "settlement.offers", "webhooks.events"],
+        [typeof(OfferWithdrawn)] = ["orders.offers", "settlement.offers", "webhooks.events"],
 
         [typeof(OrderPlaced)] = ["webhooks.events"],
         [typeof(ReserveRights)] = ["licensing.rights"],
@@ -31,15 +31,15 @@ public static class Listeners
         [typeof(MoneyHeld)] = ["orders.process"],
         [typeof(MoneyRefused)] = ["orders.process"],
         [typeof(GrantLicense)] = ["licensing.rights"],
-        [typeof(LicenseGranted)] = ["orders.process", "settlement.licenses"],
+        [typeof(LicenseGranted)] = ["orders.process", "settlement.licenses", "webhooks.events"],
         [typeof(PostMoney)] = ["settlement.money"],
-        [typeof(MoneyPosted)] = ["orders.process"],
+        [typeof(MoneyPosted)] = ["orders.process", "webhooks.events"],
         [typeof(RefundMoney)] = ["settlement.refunds"],
-        [typeof(MoneyRefunded)] = ["orders.process"],
+        [typeof(MoneyRefunded)] = ["orders.process", "webhooks.events"],
         [typeof(RevokeLicense)] = ["licensing.rights"],
-        [typeof(LicenseRevoked)] = ["orders.process"],
-        [typeof(PayoutSent)] = [],
-        [typeof(PayoutReturned)] = [],
+        [typeof(LicenseRevoked)] = ["orders.process", "webhooks.events"],
+        [typeof(PayoutSent)] = ["webhooks.events"],
+        [typeof(PayoutReturned)] = ["webhooks.events"],
         [typeof(ReleaseRights)] = ["licensing.rights"],
         [typeof(ReleaseMoney)] = ["settlement.money"],
         [typeof(OrderCompleted)] = ["webhooks.events"],
@@ -48,6 +48,9 @@ public static class Listeners
         [typeof(OrderCanceled)] = ["webhooks.events"],
         [typeof(OrderRefunded)] = ["webhooks.events"],
         [typeof(EndpointDisabled)] = ["webhooks.events"],
+        [typeof(OrderRefundedInPart)] = ["webhooks.events"],
+        [typeof(DepositRecorded)] = ["webhooks.events"],
+        [typeof(DepositReversed)] = ["webhooks.events"],
     }.ToFrozenDictionary();
 
     /// <summary>Every message that crosses a service border.</summary>

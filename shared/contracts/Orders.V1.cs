@@ -72,3 +72,6 @@ public sealed record OrderRefunded(OrderId OrderId, TradedOrder Order);
 
 /// <summary>Said by orders: the buyer canceled in time, and everything is undone.</summary>
 public sealed record OrderCanceled(OrderId OrderId, TradedOrder Order);
+
+/// <summary>Said by orders: a part of the price is given back; the license goes on.</summary>
+public sealed record OrderRefundedInPart(OrderId OrderId, TradedOrder Order);

@@ -1,6 +1,10 @@
 using System.Collections.Frozen;
+using Exchange.Contracts.Catalog.V1;
+using Exchange.Contracts.Licensing.V1;
 using Exchange.Contracts.Orders.V1;
 using Exchange.Contracts.Webhooks.V1;
+using Exchange.Contracts.Participants.V1;
+using Exchange.Contracts.Settlement.V1;
 
 namespace Exchange.Contracts;
 
@@ -12,6 +16,13 @@ public static class PublicFacts
 {
     private static readonly FrozenDictionary<Type, Func<object, Guid>> Table = new[]
     {
+        About<ParticipantRegistered>(told => told.ParticipantId.Value),
+        About<WorkListed>(told => told.WorkId.Value),
+        About<WorkWithdrawn>(told => told.WorkId.Value),
+        About<OfferPublished>(told => told.OfferId.Value),
+        About<OfferWithdrawn>(told => told.OfferId.Value),
+        About<LicenseGranted>(told => told.LicenseId.Value),
+        About<LicenseRevoked>(told => told.LicenseId.Value),
         About<OrderPlaced>(told => told.OrderId.Value),
         About<OrderCompleted>(told => told.OrderId.Value),
         About<OrderRejected>(told => told.OrderId.Value),
@@ -19,6 +30,13 @@ public static class PublicFacts
         About<OrderCanceled>(told => told.OrderId.Value),
         About<OrderRefunded>(told => told.OrderId.Value),
         About<EndpointDisabled>(told => told.EndpointId.Value),
+        About<OrderRefundedInPart>(told => told.OrderId.Value),
+        About<MoneyPosted>(told => told.TransferId.Value),
+        About<MoneyRefunded>(told => told.TransferId.Value),
+        About<DepositRecorded>(told => told.DepositId.Value),
+        About<DepositReversed>(told => told.DepositId.Value),
+        About<PayoutSent>(told => told.PayoutId.Value),
+        About<PayoutReturned>(told => told.PayoutId.Value),
     }.ToFrozenDictionary();
 
     /// <summary>Every message that partners are told of.</summary>

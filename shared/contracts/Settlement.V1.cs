@@ -107,3 +107,25 @@ public sealed record PayoutSent(PayoutId PayoutId, ParticipantId ParticipantId, 
 /// <summary>Said by settlement: a payout did not happen; its money is available again.</summary>
 /// <param name="Reason">The bank's code and words, or why it was canceled.</param>
 public sealed record PayoutReturned(PayoutId PayoutId, ParticipantId ParticipantId, Money Amount, string Reason);
+
+/// <summary>Said by settlement: money that arrived at the custodian bank is on a participant's account.</summary>
+/// <param name="BankReference">What the bank calls the arrival.</param>
+public sealed record DepositRecorded(
+    DepositId DepositId,
+    ParticipantId ParticipantId,
+    Money Amount,
+    string BankReference,
+    TransferId TransferId,
+    DateTimeOffset RecordedAt
+);
+
+/// <summary>Said by settlement: a deposit was recorded wrongly and is undone.</summary>
+/// <param name="TransferId">The transfer that undid it.</param>
+public sealed record DepositReversed(
+    DepositId DepositId,
+    ParticipantId ParticipantId,
+    Money Amount,
+    string Reason,
+    TransferId TransferId,
+    DateTimeOffset ReversedAt
+);

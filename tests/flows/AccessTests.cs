@@ -56,6 +56,9 @@ internal sealed class AccessTests
             "GET /v1/checkpoints/{checkpoint}/consistency",
             "GET /v1/ledger-keys",
             "GET /v1/ledger-keys/{keyId}",
+            "GET /v1/event-types",
+            "GET /v1/event-types/{type}",
+            "GET /v1/event-types/{type}/schemas/{version}",
         ];
         Assert.That(open, Is.EquivalentTo(meant));
     }

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Exchange.Local;
+
 namespace Exchange.Tests.Flows;
 
 /// <summary>What partners are told, read from the feed through the gateway.</summary>
@@ -16,5 +19,34 @@ internal sealed class EventTests
         Assert.That(await buyer.TypesOfAsync(order, "order.completed"), Is.EqualTo(told));
         var foreign = (await stranger.Api.GetAsync($"/v1/events?resource={order}")).Must();
         Assert.That(foreign.At("data").GetArrayLength(), Is.Zero);
+    }
+
+    [Test]
+    public async Task The_catalog_and_the_document_of_events_are_for_everybody_and_are_left_for_other_programs_to_check()
+    {
+        var market = await Market.OpenAsync();
+        var order = (await (await market.BuyerAsync(2_000_000)).BuyAsync(await market.OfferAsync(new()))).Text(
+            "orderId"
+        );
+        await market.Holder.TypesOfAsync(order, "order.completed");
+        var folder = Path.Combine(Home.CloneRoot(), "artifacts", "events");
+        Directory.CreateDirectory(folder);
+
+        var catalog = await KeepAsync(Api.Nobody, "/v1/event-types", "catalog");
+        var document = await KeepAsync(Api.Nobody, "/asyncapi/events.json", "asyncapi");
+        var feed = (await market.Operator.GetAsync("/v1/events?limit=200")).Must().At("data");
+        await File.WriteAllTextAsync(Path.Combine(folder, "feed.json"), feed.GetRawText());
+
+        var types = catalog.At("data").GetArrayLength();
+        Assert.That(types, Is.GreaterThan(15));
+        Assert.That(document.At("components/messages").EnumerateObject().Count(), Is.EqualTo(types));
+        Assert.That(feed.GetArrayLength(), Is.Positive);
+
+        async Task<JsonElement> KeepAsync(Api api, string path, string name)
+        {
+            var answer = await api.GetAsync(path);
+            await File.WriteAllTextAsync(Path.Combine(folder, $"{name}.json"), answer.Text);
+            return answer.Must();
+        }
     }
 }

@@ -81,7 +81,7 @@ public static class WorkSteps
                 );
                 break;
             case WorkNews.WorkWithdrawn:
-                unit.Say(new WorkWithdrawn(work.WorkId, work.Version));
+                unit.Say(new WorkWithdrawn(work.WorkId, work.HolderId, work.Version));
                 break;
         }
     }

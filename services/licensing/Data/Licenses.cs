@@ -38,11 +38,12 @@ public static class Licenses
             new { orderId }
         );
 
-    /// <summary>Adds the license with its document.</summary>
-    public static Task InsertAsync(this Unit unit, LicenseDocument license)
+    /// <summary>Adds the license with its document, and answers the document as it was written.</summary>
+    public static async Task<WrittenDocument> InsertAsync(this Unit unit, LicenseDocument license)
     {
         var document = CanonicalJson.Of(Json.Write(license));
-        return unit.ExecuteAsync(
+        var written = new WrittenDocument(document, CanonicalJson.Hash(document));
+        await unit.ExecuteAsync(
             """
             insert into license
               (license_id, order_id, offer_id, work_id, holder_id, licensee_id, kind, terms_hash, document,
@@ -62,10 +63,11 @@ public static class Licenses
                 kind = license.Kind.ToText(),
                 license.TermsHash,
                 document,
-                hash = CanonicalJson.Hash(document),
+                hash = written.DocumentHash,
                 license.GrantedAt,
             }
         );
+        return written;
     }
 
     /// <summary>A license that the caller may see: its parties, the operator and supervisors; else null.</summary>
@@ -106,17 +108,22 @@ public static class Licenses
             new { orderId }
         );
 
-    /// <summary>What was said of an order's license; null where it has none.</summary>
-    public static Task<LicenseGranted?> FindGrantedAsync(this Unit unit, OrderId orderId) =>
-        unit.FindAsync<LicenseGranted>(
+    /// <summary>The document of an order's license; null where it has none.</summary>
+    public static Task<WrittenDocument?> FindGrantedAsync(this Unit unit, OrderId orderId) =>
+        unit.FindAsync<WrittenDocument>(
             """
-            select license_id, order_id, offer_id, work_id, holder_id, licensee_id as buyer_id, terms_hash
+            select document, document_hash
             from license
             where order_id = @orderId
             """,
             new { orderId }
         );
 }
+
+/// <summary>A license's document as it is kept.</summary>
+/// <param name="Document">Canonical JSON.</param>
+/// <param name="DocumentHash">Its SHA-256, hex.</param>
+public sealed record WrittenDocument(string Document, string DocumentHash);
 
 /// <summary>A license as it is kept.</summary>
 /// <param name="Document">Canonical JSON.</param>

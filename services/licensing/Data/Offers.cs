@@ -138,14 +138,14 @@ public static class Offers
             set state = 'withdrawn', version = version + 1, withdrawn_at = now()
             where works @> (select number from work where work_id = @workId)
             and state = 'published'
-            returning offer_id, version
+            returning offer_id, work_id, holder_id, version
             """,
             new { workId }
         );
 }
 
 /// <summary>An offer that was withdrawn, with its new version.</summary>
-public sealed record WithdrawnOffer(OfferId OfferId, int Version);
+public sealed record WithdrawnOffer(OfferId OfferId, WorkId WorkId, ParticipantId HolderId, int Version);
 
 /// <summary>A row of <see cref="Offers.Select"/>.</summary>
 public sealed record OfferRow(

@@ -19,7 +19,7 @@ public static class FollowWorks
             return;
         foreach (var offer in await unit.WithdrawOffersOfAsync(work.WorkId))
         {
-            unit.Say(new OfferWithdrawn(offer.OfferId, offer.Version));
+            unit.Say(new OfferWithdrawn(offer.OfferId, offer.WorkId, offer.HolderId, offer.Version));
             await unit.EndAllAsync(await unit.LockHoldsAsync(offer.OfferId), EncumbranceState.Released);
         }
     }

@@ -14,25 +14,31 @@ public static class Grant
     {
         if (!await unit.LicenseAsync(asked.OrderId))
         {
-            var granted = await unit.FindGrantedAsync(asked.OrderId);
-            unit.Say(granted ?? throw new InvalidOperationException($"No rights are kept for {asked.OrderId}."));
+            var before =
+                await unit.FindGrantedAsync(asked.OrderId)
+                ?? throw new InvalidOperationException($"No rights are kept for {asked.OrderId}.");
+            unit.Repeat(Granted(Json.Read<LicenseDocument>(before.Document), before));
             return;
         }
         await unit.LicenseRightsAsync(asked.OrderId);
         var license = DocumentOf(await unit.ToIssueAsync(asked.OrderId));
-        await unit.InsertAsync(license);
-        unit.Say(
-            new LicenseGranted(
-                license.LicenseId,
-                license.OrderId,
-                license.OfferId,
-                license.WorkId,
-                license.Licensor.ParticipantId,
-                license.Licensee.ParticipantId,
-                license.TermsHash
-            )
-        );
+        unit.Say(Granted(license, await unit.InsertAsync(license)));
     }
+
+    private static LicenseGranted Granted(LicenseDocument license, WrittenDocument written) =>
+        new(
+            license.LicenseId,
+            license.OrderId,
+            license.OfferId,
+            license.WorkId,
+            license.Licensor.ParticipantId,
+            license.Licensee.ParticipantId,
+            license.TermsHash,
+            written.Document,
+            written.DocumentHash,
+            Summary.Of(license, VocabularyFiles.All),
+            license.GrantedAt
+        );
 
     private static LicenseDocument DocumentOf(LicenseToIssue license)
     {

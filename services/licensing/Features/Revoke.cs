@@ -14,14 +14,16 @@ public static class Revoke
     /// <exception cref="InvalidOperationException">The order has no license.</exception>
     public static async Task Handle(RevokeLicense asked, Unit unit)
     {
-        if (await unit.RevokeAsync(asked.OrderId) is { } revoked)
+        if (await unit.RevokeAsync(asked.OrderId) is not { } revoked)
         {
-            await unit.GiveBackAsync(revoked.OfferId);
-            await unit.CloseGapsAsync(RangeSet.Parse(revoked.Works));
+            unit.Repeat(await RevokedAsync(unit, asked.OrderId));
+            return;
         }
-        unit.Say(
-            await unit.FindRevokedAsync(asked.OrderId)
-                ?? throw new InvalidOperationException($"{asked.OrderId} has no license.")
-        );
+        await unit.GiveBackAsync(revoked.OfferId);
+        await unit.CloseGapsAsync(RangeSet.Parse(revoked.Works));
+        unit.Say(await RevokedAsync(unit, asked.OrderId));
     }
+
+    private static async Task<LicenseRevoked> RevokedAsync(Unit unit, OrderId orderId) =>
+        await unit.FindRevokedAsync(orderId) ?? throw new InvalidOperationException($"{orderId} has no license.");
 }

@@ -22,7 +22,7 @@ public static class WithdrawOffer
         if (!await unit.WithdrawAsync(offerId))
             return Refusals.OfferWithdrawn;
         var withdrawn = (await unit.FindOfferAsync(offerId))!;
-        unit.Say(new OfferWithdrawn(offerId, withdrawn.Version));
+        unit.Say(new OfferWithdrawn(offerId, offer.WorkId, offer.HolderId, withdrawn.Version));
         return OfferAnswer.Of(withdrawn, caller);
     }
 }

@@ -51,9 +51,9 @@ public static class RefundRows
             }
         );
 
-    /// <summary>Records by which transfer it was made; a repeat changes nothing.</summary>
-    public static Task MadeAsync(Unit unit, RefundId refundId, TransferId transferId) =>
-        unit.ExecuteAsync(
+    /// <summary>Records by which transfer it was made; false where it is a repeat, which changes nothing.</summary>
+    public static async Task<bool> MadeAsync(Unit unit, RefundId refundId, TransferId transferId) =>
+        await unit.ExecuteAsync(
             """
             update refunds
             set transfer_id = @TransferId, refunded_at = clock_timestamp()
@@ -61,7 +61,7 @@ public static class RefundRows
               and transfer_id is null
             """,
             new { RefundId = refundId, TransferId = transferId }
-        );
+        ) == 1;
 
     private sealed record Row(
         RefundId RefundId,

@@ -42,6 +42,9 @@ public static class OrderMessages
             OrderSend.OrderRefunded => new OrderRefunded(order.OrderId, Told(order)),
         };
 
+    /// <summary>A part of the price was given back; the order goes on, so the table has no row of it.</summary>
+    public static OrderRefundedInPart RefundedInPart(Order order) => new(order.OrderId, Told(order));
+
     private static TradedOrder Told(Order order) =>
         new(
             order.OfferId,

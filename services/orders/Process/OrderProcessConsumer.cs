@@ -61,10 +61,12 @@ public static class OrderProcessConsumer
     public static async Task Handle(MoneyRefunded message, Unit unit)
     {
         var order = await LockAsync(unit, message.OrderId, OrderTrigger.MoneyRefunded);
-        await RefundRows.MadeAsync(unit, message.RefundId, message.TransferId);
+        var isNew = await RefundRows.MadeAsync(unit, message.RefundId, message.TransferId);
         var told = order with { Refunds = await RefundRows.ListAsync(unit, order.OrderId, order.Price.Currency) };
         if (order.Facts.Refund?.RefundId == message.RefundId)
             await OrderSteps.TakeAsync(unit, told, OrderTrigger.MoneyRefunded, OrderFacts.None);
+        else if (isNew)
+            unit.Say(OrderMessages.RefundedInPart(told));
     }
 
     // An answer to an order that was never placed here is a fault, for an operator to see in the error queue.

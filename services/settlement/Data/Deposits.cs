@@ -1,3 +1,4 @@
+using Exchange.Contracts.Settlement.V1;
 using Exchange.Kernel;
 using Exchange.Platform;
 using Exchange.Settlement.Domain;
@@ -20,6 +21,13 @@ public sealed record Deposit(
 {
     /// <summary>The amount.</summary>
     public Money Amount => new(AmountMinor, Currency);
+
+    /// <summary>As it is told when it is recorded.</summary>
+    public DepositRecorded ToMessage() => new(DepositId, ParticipantId, Amount, BankReference, TransferId, RecordedAt);
+
+    /// <summary>As it is told when it is undone.</summary>
+    public DepositReversed ToReversal() =>
+        new(DepositId, ParticipantId, Amount, ReversalReason!, ReversalId!.Value, ReversedAt!.Value);
 }
 
 /// <summary>What became of a deposit that was to be undone.</summary>

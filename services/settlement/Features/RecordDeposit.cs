@@ -71,6 +71,7 @@ public static class RecordDeposit
         var deposit = New(request, time.GetUtcNow());
         if (!await Deposits.AddAsync(unit, deposit, caller.ParticipantId))
             return Same(request, await Deposits.OfReferenceAsync(unit, request.BankReference));
+        unit.Say(deposit.ToMessage());
         return DepositAnswer.Of(deposit);
     }
 

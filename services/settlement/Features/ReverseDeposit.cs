@@ -31,7 +31,7 @@ public static class ReverseDeposit
         var outcome = await Deposits.ReverseAsync(unit, depositId, request.Reason, caller.ParticipantId);
         return outcome switch
         {
-            ReverseOutcome.Posted => DepositAnswer.Of((await Deposits.FindAsync(unit, depositId))!),
+            ReverseOutcome.Posted => Told((await Deposits.FindAsync(unit, depositId))!, unit),
             ReverseOutcome.Exists => Error.Conflict("deposit.reversed", "This deposit was reversed before."),
             ReverseOutcome.Insufficient => Error.Conflict(
                 "deposit.spent",
@@ -39,5 +39,11 @@ public static class ReverseDeposit
             ),
             ReverseOutcome.Unknown => Error.NotFound("deposit"),
         };
+    }
+
+    private static DepositAnswer Told(Deposit deposit, Unit unit)
+    {
+        unit.Say(deposit.ToReversal());
+        return DepositAnswer.Of(deposit);
     }
 }

@@ -45,10 +45,18 @@ internal static class MoneyConsumer
         foreach (var sale in sales.Where(sale => !IsPosted(outcomes[sale.Id])))
             throw new InvalidOperationException($"The money of {sale.OrderId} can't be posted: {outcomes[sale.Id]}.");
         await Refunds.RecoverAsync(unit, sales);
+        var news = sales
+            .Where(sale => outcomes[sale.Id] == PostOutcome.Posted)
+            .Select(sale => sale.OrderId)
+            .ToHashSet();
         foreach (var asked in messages)
         {
             var parts = PartsOf(planned[asked.OrderId].Plan);
-            unit.Say(new MoneyPosted(asked.OrderId, LedgerIds.SaleOf(asked.OrderId), parts), cause: asked);
+            var posted = new MoneyPosted(asked.OrderId, LedgerIds.SaleOf(asked.OrderId), parts);
+            if (news.Remove(asked.OrderId))
+                unit.Say(posted, cause: asked);
+            else
+                unit.Repeat(posted, cause: asked);
         }
     }
 

@@ -11,17 +11,20 @@ internal static class RefundConsumer
     public static async Task Handle(RefundMoney asked, Unit unit)
     {
         var before = await Refunds.LockAsync(unit, asked.OrderId, except: asked.RefundId);
-        var parts = await Refunds.FindAsync(unit, asked.RefundId) ?? await MakeAsync(asked, before, unit);
+        var made = await Refunds.FindAsync(unit, asked.RefundId);
+        var parts = made ?? await MakeAsync(asked, before, unit);
         var given = parts.Select(part => new RefundedPart(part.OwnerId, new(part.AmountMinor, asked.Amount.Currency)));
-        unit.Say(
-            new MoneyRefunded(
-                asked.OrderId,
-                asked.RefundId,
-                LedgerIds.RefundOf(asked.RefundId),
-                asked.Amount,
-                [.. given]
-            )
+        var refunded = new MoneyRefunded(
+            asked.OrderId,
+            asked.RefundId,
+            LedgerIds.RefundOf(asked.RefundId),
+            asked.Amount,
+            [.. given]
         );
+        if (made is null)
+            unit.Say(refunded);
+        else
+            unit.Repeat(refunded);
     }
 
     private static async Task<IReadOnlyList<RefundPart>> MakeAsync(

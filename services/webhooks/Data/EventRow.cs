@@ -1,3 +1,5 @@
+using Exchange.Contracts;
+using Exchange.Platform;
 using Exchange.Webhooks.Vocabulary;
 
 namespace Exchange.Webhooks.Data;
@@ -15,7 +17,23 @@ public sealed record EventDraft(
     DateTimeOffset OccurredAt,
     Guid[]? Audience,
     string Data
-);
+)
+{
+    /// <summary>The event of a message.</summary>
+    public static EventDraft Of(Fact fact)
+    {
+        var row = EventTypes.Of(fact.Message);
+        return new(
+            new EventId(fact.MessageId),
+            row.Type,
+            row.Resource.IdOf(PublicFacts.ResourceOf(fact.Message)!.Value),
+            fact.Sequence!.Value,
+            fact.SaidAt,
+            row.AudienceOf(fact.Message)?.Select(party => party.Value).Distinct().ToArray(),
+            Json.Write(row.DataOf(fact.Message))
+        );
+    }
+}
 
 /// <summary>An event of the feed.</summary>
 /// <param name="Position">Its place in the feed, from 1, without a gap.</param>

@@ -1,6 +1,5 @@
 using Exchange.Platform;
 using Exchange.Webhooks.Data;
-using Exchange.Webhooks.Vocabulary;
 
 namespace Exchange.Webhooks.Features;
 
@@ -10,7 +9,7 @@ public static class RecordEvents
     public static async Task Handle(IReadOnlyList<Fact> facts, Unit unit)
     {
         // A fact without a number is the repeat of one that has it.
-        var arrived = facts.Where(fact => fact.Sequence is not null).Select(EventOf).ToList();
+        var arrived = facts.Where(fact => fact.Sequence is not null).Select(EventDraft.Of).ToList();
         if (arrived.Count == 0)
             return;
         var resources = arrived.Select(one => one.Resource).Distinct(StringComparer.Ordinal).ToList();
@@ -23,19 +22,5 @@ public static class RecordEvents
             await Deliveries.FanOutAsync(unit, position, last);
         }
         await Events.WaitAsync(unit, order.Early);
-    }
-
-    private static EventDraft EventOf(Fact fact)
-    {
-        var row = EventTypes.Of(fact.Message);
-        return new EventDraft(
-            new EventId(fact.MessageId),
-            row.Type,
-            row.Resource.IdOf(Contracts.PublicFacts.ResourceOf(fact.Message)!.Value),
-            fact.Sequence!.Value,
-            fact.SaidAt,
-            row.AudienceOf(fact.Message)?.Select(party => party.Value).Distinct().ToArray(),
-            Json.Write(row.DataOf(fact.Message))
-        );
     }
 }

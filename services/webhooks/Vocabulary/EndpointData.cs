@@ -3,6 +3,9 @@ using Exchange.Contracts.Webhooks.V1;
 namespace Exchange.Webhooks.Vocabulary;
 
 /// <summary>An endpoint that is told no more.</summary>
+/// <param name="EndpointId">The endpoint.</param>
+/// <param name="OwnerId">Whose it is.</param>
+/// <param name="Url">Where events were sent.</param>
 /// <param name="Because">gone (it answered 410) or failing (for five days).</param>
 /// <param name="FailingSince">Its first failure since its last success; null where there is none.</param>
 /// <param name="Discarded">How many deliveries waited for it and are discarded.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Exchange.Platform;
 using Exchange.Webhooks.Data;
 
 namespace Exchange.Webhooks.Vocabulary;
@@ -32,6 +33,7 @@ public sealed record Reader(ParticipantId ParticipantId, bool SeesAll, IReadOnly
 /// <param name="Datacontenttype">The media type of the data.</param>
 /// <param name="Dataschema">The JSON Schema of the data; absent where the body is thin.</param>
 /// <param name="Sequence">Which event of its subject it is: 1, 2, 3, ... without a gap.</param>
+/// <param name="Thinned">True where a full body would be too large, so that it is sent thin; else absent.</param>
 /// <param name="Data">What it says; in a thin body the id of the resource alone.</param>
 public sealed record EventBody(
     string Specversion,
@@ -43,9 +45,26 @@ public sealed record EventBody(
     string Datacontenttype,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Dataschema,
     int Sequence,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Thinned,
     JsonElement Data
 )
 {
+    /// <summary>The most bytes that a webhook carries.</summary>
+    public const int MostBytes = 20_000;
+
+    /// <summary>
+    /// The body as it is sent to an endpoint: at most <see cref="MostBytes"/>. A full one that would be larger is sent
+    /// thin and says so; the feed has all of it.
+    /// </summary>
+    public static byte[] Write(EventRow stored, Reader reader, BodyForm form, PublicAddress address)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(Of(stored, reader, form, address), Json.Options);
+        if (body.Length <= MostBytes)
+            return body;
+        var thin = Of(stored, reader, BodyForm.Thin, address) with { Thinned = true };
+        return JsonSerializer.SerializeToUtf8Bytes(thin, Json.Options);
+    }
+
     /// <summary>The body of an event for a reader who may see it.</summary>
     public static EventBody Of(EventRow stored, Reader reader, BodyForm form, PublicAddress address)
     {
@@ -58,8 +77,9 @@ public sealed record EventBody(
             stored.Resource,
             stored.OccurredAt,
             "application/json",
-            form == BodyForm.Full ? address.Of($"/v1/event-types/{row.Type}/schemas/{row.Version}") : null,
+            form == BodyForm.Full ? address.Of(row.SchemaPath) : null,
             stored.Sequence,
+            Thinned: null,
             form == BodyForm.Full ? EventData.For(row, stored.Data, reader) : EventData.Thin(row, stored.Resource)
         );
     }

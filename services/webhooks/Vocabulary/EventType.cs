@@ -1,18 +1,6 @@
-using Exchange.Kernel;
+using System.Globalization;
 
 namespace Exchange.Webhooks.Vocabulary;
-
-/// <summary>A kind of thing that events are about.</summary>
-/// <param name="Path">Where it is read: <c>/v1/orders</c>.</param>
-/// <param name="IdName">How its id is called in a body: <c>orderId</c>.</param>
-/// <param name="Scope">The scope that a token needs to be told of it.</param>
-/// <param name="IdOf">Its id in the outside form.</param>
-public sealed record Resource(string Path, string IdName, string Scope, Func<Guid, string> IdOf)
-{
-    /// <summary>A resource whose ids are of this kind.</summary>
-    public static Resource Of<TKind>(string path, string idName, string scope)
-        where TKind : IIdKind => new(path, idName, scope, id => new Id<TKind>(id).ToString());
-}
 
 /// <summary>A public type of event: one row of the table.</summary>
 /// <param name="Type">The name, <c>resource.happened</c>.</param>
@@ -34,6 +22,10 @@ public sealed record EventType(
 {
     /// <summary>The version of the data's schema: another one where a field is removed or narrowed.</summary>
     public int Version { get; init; } = 1;
+
+    /// <summary>Where the JSON Schema of its data is read.</summary>
+    public string SchemaPath =>
+        string.Create(CultureInfo.InvariantCulture, $"/v1/event-types/{Type}/schemas/{Version}");
 
     /// <summary>A row of the table.</summary>
     public static EventType Of<TMessage, TData>(

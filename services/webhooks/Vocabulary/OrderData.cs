@@ -8,15 +8,21 @@ using LicenseKind = Exchange.Contracts.Licensing.V1.LicenseKind;
 
 namespace Exchange.Webhooks.Vocabulary;
 
-/// <summary>The order as it stands after what happened; the latest replaces the one before.</summary>
+/// <summary>The order as it stands after what happened: the latest replaces the one before.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="OfferId">The offer that was ordered.</param>
+/// <param name="WorkId">The work that the offer is for.</param>
+/// <param name="BuyerId">Who buys.</param>
+/// <param name="HolderId">Who made the offer.</param>
 /// <param name="Title">The title of the work.</param>
 /// <param name="Kind">How exclusive the license is.</param>
 /// <param name="TermsHash">SHA-256 of the terms that the buyer agreed to, hex.</param>
+/// <param name="Price">What the buyer pays.</param>
 /// <param name="Royalties">What the offer promises to upstream holders.</param>
 /// <param name="Channel">Where the buyer came from; null for the exchange itself.</param>
 /// <param name="Rail">The rail that the buyer asked for; null where any will do.</param>
 /// <param name="State">Where the order stands.</param>
-/// <param name="Version">1, and one more with every step of the order, told or not.</param>
+/// <param name="PlacedAt">When it was placed.</param>
 /// <param name="DeadlineAt">When it expires; null when it has ended.</param>
 /// <param name="LicenseId">The license, once it is granted.</param>
 /// <param name="TransferId">The transfer that divided the money, once it is posted.</param>
@@ -36,15 +42,14 @@ public sealed record OrderData(
     IReadOnlyList<RoyaltyShare> Royalties,
     string? Channel,
     string? Rail,
-    string State,
-    int Version,
+    OrderState State,
     DateTimeOffset PlacedAt,
     DateTimeOffset? DeadlineAt,
     LicenseId? LicenseId,
-    TransferId? TransferId,
-    IReadOnlyList<PaymentPart>? Parts,
+    [property: Needs(Scopes.MoneyRead)] TransferId? TransferId,
+    [property: Needs(Scopes.MoneyRead)] IReadOnlyList<PaymentPart>? Parts,
     OrderRefusal? Refusal,
-    IReadOnlyList<TradeRefund> Refunds
+    [property: Needs(Scopes.MoneyRead)] IReadOnlyList<TradeRefund> Refunds
 )
 {
     /// <summary>The order of a message.</summary>
@@ -62,8 +67,7 @@ public sealed record OrderData(
             order.Royalties,
             order.Channel,
             order.Rail,
-            order.State,
-            order.Version,
+            Enum.Parse<OrderState>(order.State, ignoreCase: true),
             order.PlacedAt,
             order.DeadlineAt,
             order.LicenseId,
@@ -72,6 +76,34 @@ public sealed record OrderData(
             order.Refusal is { } refusal ? OrderRefusal.Of(refusal) : null,
             order.Refunds
         );
+}
+
+/// <summary>Where an order stands when something is told of it.</summary>
+public enum OrderState
+{
+    /// <summary>Its rights and its money are asked for.</summary>
+    Placed,
+
+    /// <summary>Licensed and paid.</summary>
+    Completed,
+
+    /// <summary>Its license is being taken back, because its price is given back.</summary>
+    Revoking,
+
+    /// <summary>Its price is being given back.</summary>
+    Refunding,
+
+    /// <summary>The whole price is given back.</summary>
+    Refunded,
+
+    /// <summary>Rights or money were refused.</summary>
+    Rejected,
+
+    /// <summary>The deadline passed.</summary>
+    Expired,
+
+    /// <summary>The buyer canceled.</summary>
+    Canceled,
 }
 
 /// <summary>Why an order was rejected.</summary>

@@ -8,7 +8,7 @@ namespace Exchange.Platform;
 /// <summary>
 /// The sentences of the code, from the documentation files that the compiler writes beside the assemblies.
 /// </summary>
-internal static partial class XmlDocs
+public static partial class XmlDocs
 {
     private static readonly ConcurrentDictionary<Assembly, Dictionary<string, XElement>> Files = new();
 

@@ -93,7 +93,7 @@ internal sealed class AvailabilityTests : LicensingFixture
     public async Task Works_that_are_not_listed_are_not_there()
     {
         var workId = await OwnedAsync();
-        await HandledAsync(new WorkWithdrawn(workId, Version: 2));
+        await HandledAsync(new WorkWithdrawn(workId, HolderId, Version: 2));
 
         var gone = await Buyer.GetAsync($"/v1/availability?workId={workId}&kind=sole&{Wish}");
         var unknown = await Buyer.GetAsync($"/v1/availability?workId={WorkId.New()}&kind=sole&{Wish}");

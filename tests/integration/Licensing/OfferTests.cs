@@ -233,7 +233,7 @@ internal sealed class OfferTests : LicensingFixture
         var workId = await OwnedAsync();
         var offerId = await PublishAsync(Offer(workId));
 
-        await HandledAsync(new WorkWithdrawn(workId, Version: 2));
+        await HandledAsync(new WorkWithdrawn(workId, HolderId, Version: 2));
         await HandledAsync(Listed(workId, version: 1));
 
         await Licensing.HeardAsync<OfferWithdrawn>(withdrawn => withdrawn.OfferId == offerId);

@@ -189,7 +189,7 @@ internal sealed class PlaceTests : EncumbranceFixture
         var hold = await RecordedAsync(Hold(offerId));
 
         var refused = await Holder.PostAsync($"/v1/offers/{offerId}/withdraw", new { });
-        await HandledAsync(new WorkWithdrawn(workId, Version: 2));
+        await HandledAsync(new WorkWithdrawn(workId, HolderId, Version: 2));
 
         Assert.That(
             (await refused.JsonAsync(HttpStatusCode.Conflict)).GetProperty("code").GetString(),
@@ -206,7 +206,7 @@ internal sealed class PlaceTests : EncumbranceFixture
         var hold = await RecordedAsync(Hold(offerId));
         var orderId = OrderId.New();
         await ReserveAsync(offerId, orderId);
-        await HandledAsync(new WorkWithdrawn(workId, Version: 2));
+        await HandledAsync(new WorkWithdrawn(workId, HolderId, Version: 2));
         var between = (await ReadAsync(hold)).GetProperty("state").GetString();
 
         await HandledAsync(new ReleaseRights(orderId));
@@ -239,7 +239,7 @@ internal sealed class PlaceTests : EncumbranceFixture
         await (await Holder.PostAsync("/v1/rights-in", RightsIn(series))).JsonAsync(HttpStatusCode.Created);
         var offerId = await PublishAsync(Offer(series));
 
-        await HandledAsync(new WorkWithdrawn(part, Version: 2));
+        await HandledAsync(new WorkWithdrawn(part, HolderId, Version: 2));
 
         Assert.That(((RightsRefused)await ReserveAsync(offerId, OrderId.New())).Code, Is.EqualTo("offer.withdrawn"));
     }

@@ -229,9 +229,6 @@ internal sealed class OrderProcessTests : OrdersFixture
         return transfer;
     }
 
-    private LicenseGranted LicenseOf(OrderId orderId, LicenseId license) =>
-        new(license, orderId, OfferId.New(), WorkId.New(), Holder, BuyerId, new string('a', 64));
-
     private MoneyPosted PostingOf(OrderId orderId, TransferId transfer) =>
         new(
             orderId,

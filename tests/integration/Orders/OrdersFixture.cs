@@ -56,6 +56,22 @@ internal abstract class OrdersFixture
             version
         );
 
+    /// <summary>Licensing's answer to a grant.</summary>
+    protected LicenseGranted LicenseOf(OrderId orderId, LicenseId license) =>
+        new(
+            license,
+            orderId,
+            OfferId.New(),
+            WorkId.New(),
+            Holder,
+            BuyerId,
+            TermsHash: new string('a', 64),
+            Document: "{}",
+            DocumentHash: new string('b', 64),
+            Summary: [],
+            GrantedAt: default
+        );
+
     /// <summary>Publishes an offer and waits until orders has its copy.</summary>
     protected async Task<OfferPublished> PublishAsync(OfferPublished? given = null)
     {

@@ -78,7 +78,7 @@ internal sealed class PlaceOrderTests : OrdersFixture
     public async Task A_withdrawn_offer_is_refused()
     {
         var offer = await PublishAsync();
-        await HandledAsync(new OfferWithdrawn(offer.OfferId, Version: 2));
+        await HandledAsync(new OfferWithdrawn(offer.OfferId, offer.WorkId, offer.HolderId, Version: 2));
 
         var answer = await TryPlaceAsync(offer.OfferId, Price);
 
@@ -90,7 +90,7 @@ internal sealed class PlaceOrderTests : OrdersFixture
     public async Task A_withdrawal_that_overtakes_its_publication_still_counts()
     {
         var offer = OfferOf(Price);
-        await HandledAsync(new OfferWithdrawn(offer.OfferId, Version: 2));
+        await HandledAsync(new OfferWithdrawn(offer.OfferId, offer.WorkId, offer.HolderId, Version: 2));
         await PublishAsync(offer);
 
         var answer = await TryPlaceAsync(offer.OfferId, Price);

@@ -136,17 +136,7 @@ internal sealed class RefundTests : OrdersFixture
         var orderId = await PlaceAsync();
         await HandledAsync(new RightsReserved(orderId, ReservationId.New()));
         await HandledAsync(new MoneyHeld(orderId, HoldId.New()));
-        await HandledAsync(
-            new LicenseGranted(
-                LicenseId.New(),
-                orderId,
-                OfferId.New(),
-                WorkId.New(),
-                Holder,
-                BuyerId,
-                new string('a', 64)
-            )
-        );
+        await HandledAsync(LicenseOf(orderId, LicenseId.New()));
         await HandledAsync(
             new MoneyPosted(orderId, TransferId.New(), [new PaymentPart(PartKind.Holder, Holder, Price)])
         );

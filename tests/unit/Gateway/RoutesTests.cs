@@ -22,8 +22,8 @@ internal sealed partial class RoutesTests
         Assert.That(
             open,
             Has.All.Match(
-                @"^/(connect|\.well-known|openapi)/"
-                    + "|^/v1/(profiles|prohibitions|vocabularies|odrl|checkpoints|ledger-keys)/"
+                @"^/(connect|\.well-known|openapi|asyncapi)/"
+                    + "|^/v1/(profiles|prohibitions|vocabularies|odrl|checkpoints|ledger-keys|event-types)/"
                     + @"|^/(oai|sitemap\.xml|v1/works/\{workId\}/(manifest|json-ld))$"
             )
         );

@@ -1,0 +1,121 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Exchange.Contracts;
+using Exchange.Platform;
+using Exchange.Webhooks;
+using Exchange.Webhooks.Data;
+using Exchange.Webhooks.Features;
+using Exchange.Webhooks.Vocabulary;
+
+namespace Exchange.Tests.Unit.Webhooks;
+
+/// <summary>The table of what partners are told is whole, and every row of it is documented.</summary>
+internal sealed class EventTypesTests
+{
+    private static readonly PublicAddress Address = new("https://exchange.example/");
+    private static readonly HashSet<string> EveryScope = [.. Scopes.All.Keys];
+
+    private static IEnumerable<EventType> Rows => EventTypes.All;
+
+    [Test]
+    public void Partners_are_told_of_every_public_fact_and_of_nothing_else()
+    {
+        var heard = Listeners.Messages.Where(message => Listeners.Of(message).Contains("webhooks.events"));
+
+        Assert.That(EventTypes.Messages, Is.EquivalentTo(PublicFacts.Messages));
+        Assert.That(heard, Is.EquivalentTo(PublicFacts.Messages));
+    }
+
+    [TestCaseSource(nameof(Rows))]
+    public void Every_type_is_documented_with_an_example_that_is_made_as_events_are(EventType row)
+    {
+        var answer = EventTypeAnswer.Of(row, Address);
+
+        Assert.That(row.Type, Does.Match("^[a-z]+[.][a-z][A-Za-z]+$"));
+        Assert.That(row.Description, Does.Match("^[A-Z].{20,}[.]$"));
+        Assert.That(Undescribed(answer.Schema, row.Type), Is.Empty);
+        Assert.That(answer.Example.Type, Is.EqualTo(row.Type));
+        Assert.That(
+            answer.Example.Subject,
+            Is.EqualTo(answer.ThinExample.Data.GetProperty(row.Resource.IdName).GetString())
+        );
+        Assert.That(Named(answer.Example.Data), Is.SupersetOf(Named(answer.Schema.GetProperty("required"))));
+    }
+
+    [TestCaseSource(nameof(Rows))]
+    public void A_foreign_organization_is_told_nothing_and_a_party_only_what_is_its_own(EventType row)
+    {
+        var stored = EventTypeAnswer.SampleOf(row);
+        var foreign = ParticipantId.New();
+        var audience = row.AudienceOf(Samples.Of(row.Message));
+
+        Assert.That(audience ?? [], Has.None.EqualTo(foreign));
+        Assert.That(audience is null, Is.EqualTo(row.Type.Split('.')[0] is "work" or "offer"), "what is for everybody");
+        foreach (var reader in (audience ?? []).Append(foreign))
+        {
+            var all = Told(stored, reader, EveryScope);
+            Assert.That(RowsOf(all), Has.All.EqualTo(reader.ToString()), "rows of others are left out");
+            foreach (var scope in EveryScope.Except([row.Resource.Scope]))
+                Assert.That(
+                    Hidden(all, Told(stored, reader, EveryScope.Except([scope]))),
+                    Is.EquivalentTo(Kept(row, scope))
+                );
+        }
+    }
+
+    private static JsonElement Told(EventRow stored, ParticipantId reader, IEnumerable<string> scopes) =>
+        EventBody.Of(stored, new Reader(reader, SeesAll: false, scopes.ToHashSet()), BodyForm.Full, Address).Data;
+
+    private static IEnumerable<string> Hidden(JsonElement all, JsonElement told) => Named(all).Except(Named(told));
+
+    // What a type keeps to those who have the scope; said here a second time, so that no member is opened unseen.
+    private static string[] Kept(EventType row, string scope) =>
+        row.Type.StartsWith("order.", StringComparison.Ordinal) && scope is Scopes.MoneyRead
+            ? ["transferId", "parts", "refunds"]
+            : [];
+
+    // Of an order both parties are told who gets what of the price; of a payment each is told its own.
+    private static IEnumerable<string?> RowsOf(JsonElement data) =>
+        data.TryGetProperty("parts", out var parts)
+        && parts.ValueKind == JsonValueKind.Array
+        && !data.TryGetProperty("buyerId", out _)
+            ? parts.EnumerateArray().Select(part => part.GetProperty("participantId").GetString())
+            : [];
+
+    [Test]
+    public void A_member_without_a_description_is_found() =>
+        Assert.That(
+            Undescribed(JsonSerializer.SerializeToElement(new { properties = new { bare = new { } } }), "some"),
+            Is.EqualTo(new[] { "some/bare" })
+        );
+
+    [Test]
+    public void A_body_that_would_be_too_large_is_sent_thin_and_says_so()
+    {
+        var row = EventTypes.Find("license.granted")!;
+        var small = EventTypeAnswer.SampleOf(row);
+        var data = JsonNode.Parse(small.Data)!;
+        data["summary"]!["en"] = new string('x', EventBody.MostBytes);
+        var large = small with { Data = data.ToJsonString() };
+        var reader = new Reader(Samples.Games, SeesAll: false, EveryScope);
+
+        var sent = Encoding.UTF8.GetString(EventBody.Write(large, reader, BodyForm.Full, Address));
+
+        Assert.That(sent, Has.Length.LessThan(1000).And.Contains("\"thinned\":true"));
+        Assert.That(
+            Encoding.UTF8.GetString(EventBody.Write(small, reader, BodyForm.Full, Address)),
+            Does.Contain("\"document\":{").And.Not.Contain("thinned")
+        );
+    }
+
+    private static IEnumerable<string> Undescribed(JsonElement schema, string at) =>
+        from member in schema.GetProperty("properties").EnumerateObject()
+        where !member.Value.TryGetProperty("description", out _)
+        select $"{at}/{member.Name}";
+
+    private static IEnumerable<string> Named(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Array
+            ? element.EnumerateArray().Select(name => name.GetString()!)
+            : element.EnumerateObject().Select(member => member.Name);
+}
