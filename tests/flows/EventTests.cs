@@ -22,7 +22,7 @@ internal sealed class EventTests
     }
 
     [Test]
-    public async Task The_catalog_and_the_document_of_events_are_for_everybody_and_are_left_for_other_programs_to_check()
+    public async Task The_catalog_of_events_is_for_everybody_and_is_left_for_other_programs_to_check()
     {
         var market = await Market.OpenAsync();
         var order = (await (await market.BuyerAsync(2_000_000)).BuyAsync(await market.OfferAsync(new()))).Text(

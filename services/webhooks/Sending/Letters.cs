@@ -59,6 +59,6 @@ public sealed class Letters(KeyCipher cipher, PublicAddress address)
         );
         var reader = new Reader(taken.OwnerId, taken.SeesAll, taken.Scopes.ToHashSet(StringComparer.Ordinal));
         var form = taken.Body is "thin" ? BodyForm.Thin : BodyForm.Full;
-        return EventBody.Of(stored, reader, form, address);
+        return EventBody.Fitting(stored, reader, form, address);
     }
 }

@@ -34,6 +34,7 @@ public static class Notice
             "application/json",
             Dataschema: null,
             Sequence: 1,
+            Thinned: null,
             JsonSerializer.Deserialize<JsonElement>(taken.Notice!)
         );
 }

@@ -12,49 +12,43 @@ public static class AsyncApi
     private const string Media = "application/cloudevents+json";
 
     /// <summary>The document, with addresses as partners know them.</summary>
-    public static JsonObject Document(PublicAddress address)
-    {
-        var rows = EventTypes.All;
-        return new JsonObject
+    public static JsonObject Document(PublicAddress address) =>
+        new()
         {
             ["asyncapi"] = "3.0.0",
             ["id"] = "urn:exchange:events",
             ["info"] = Info(address),
             ["defaultContentType"] = Media,
-            ["channels"] = new JsonObject
-            {
-                ["webhooks"] = new JsonObject
-                {
-                    ["title"] = "Webhooks",
-                    ["description"] =
-                        "A POST to your endpoint for each event, signed as Standard Webhooks has it: webhook-id, "
-                        + "webhook-timestamp, webhook-signature. At least once, under an id that never changes.",
-                    ["address"] = null,
-                    ["messages"] = Named(
-                        rows,
-                        row => new JsonObject { ["$ref"] = $"#/components/messages/{NameOf(row)}" }
-                    ),
-                },
-            },
-            ["operations"] = new JsonObject
-            {
-                ["tellPartner"] = new JsonObject
-                {
-                    ["action"] = "send",
-                    ["title"] = "Tell a partner",
-                    ["summary"] = "The exchange tells an endpoint what happened.",
-                    ["description"] = "Answer 2xx within 15 seconds; anything else is tried again, for three days.",
-                    ["channel"] = new JsonObject { ["$ref"] = "#/channels/webhooks" },
-                    ["bindings"] = new JsonObject { ["http"] = new JsonObject { ["method"] = "POST" } },
-                },
-            },
+            ["channels"] = new JsonObject { ["webhooks"] = Channel() },
+            ["operations"] = new JsonObject { ["tellPartner"] = Operation() },
             ["components"] = new JsonObject
             {
-                ["messages"] = Named(rows, row => Message(row, address)),
-                ["schemas"] = Named(rows, EventSchemas.OfData),
+                ["messages"] = Named(row => Message(row, address)),
+                ["schemas"] = Named(EventSchemas.OfData),
             },
         };
-    }
+
+    private static JsonObject Channel() =>
+        new()
+        {
+            ["title"] = "Webhooks",
+            ["description"] =
+                "A POST to your endpoint for each event, signed as Standard Webhooks has it: webhook-id, "
+                + "webhook-timestamp, webhook-signature. At least once, under an id that never changes.",
+            ["address"] = null,
+            ["messages"] = Named(row => new JsonObject { ["$ref"] = $"#/components/messages/{NameOf(row)}" }),
+        };
+
+    private static JsonObject Operation() =>
+        new()
+        {
+            ["action"] = "send",
+            ["title"] = "Tell a partner",
+            ["summary"] = "The exchange tells an endpoint what happened.",
+            ["description"] = "Answer 2xx within 15 seconds; anything else is tried again, for three days.",
+            ["channel"] = new JsonObject { ["$ref"] = "#/channels/webhooks" },
+            ["bindings"] = new JsonObject { ["http"] = new JsonObject { ["method"] = "POST" } },
+        };
 
     private static JsonObject Info(PublicAddress address) =>
         new()
@@ -100,8 +94,8 @@ public static class AsyncApi
     private static JsonObject Example(string name, EventBody body) =>
         new() { ["name"] = name, ["payload"] = JsonSerializer.SerializeToNode(body, Platform.Json.Options) };
 
-    private static JsonObject Named(IEnumerable<EventType> rows, Func<EventType, JsonNode> of) =>
-        new(rows.Select(row => KeyValuePair.Create(NameOf(row), (JsonNode?)of(row))));
+    private static JsonObject Named(Func<EventType, JsonNode> of) =>
+        new(EventTypes.All.Select(row => KeyValuePair.Create(NameOf(row), (JsonNode?)of(row))));
 
     // AsyncAPI wants names without dots: order.refundedInPart becomes orderRefundedInPart.
     private static string NameOf(EventType row) =>

@@ -56,13 +56,15 @@ public sealed record EventBody(
     /// The body as it is sent to an endpoint: at most <see cref="MostBytes"/>. A full one that would be larger is sent
     /// thin and says so; the feed has all of it.
     /// </summary>
-    public static byte[] Write(EventRow stored, Reader reader, BodyForm form, PublicAddress address)
+    public static EventBody Fitting(EventRow stored, Reader reader, BodyForm form, PublicAddress address)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(Of(stored, reader, form, address), Json.Options);
-        if (body.Length <= MostBytes)
-            return body;
-        var thin = Of(stored, reader, BodyForm.Thin, address) with { Thinned = true };
-        return JsonSerializer.SerializeToUtf8Bytes(thin, Json.Options);
+        var body = Of(stored, reader, form, address);
+        return JsonSerializer.SerializeToUtf8Bytes(body, Json.Options).Length <= MostBytes
+            ? body
+            : Of(stored, reader, BodyForm.Thin, address) with
+            {
+                Thinned = true,
+            };
     }
 
     /// <summary>The body of an event for a reader who may see it.</summary>

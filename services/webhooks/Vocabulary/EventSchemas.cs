@@ -26,11 +26,7 @@ public static class EventSchemas
     };
 
     /// <summary>The schema of the data of a type, as one who has every scope is told it.</summary>
-    public static JsonObject OfData(EventType row) =>
-        Known
-            .GetOrAdd(row.Data, type => (JsonObject)Json.Options.GetJsonSchemaAsNode(type, Options))
-            .DeepClone()
-            .AsObject();
+    public static JsonObject OfData(EventType row) => Known.GetOrAdd(row.Data, Of).DeepClone().AsObject();
 
     /// <summary>The same as a document of its own, with its name and dialect.</summary>
     public static JsonObject Document(EventType row, PublicAddress address)
@@ -50,7 +46,7 @@ public static class EventSchemas
     /// <param name="data">A pointer to the schema of the data.</param>
     public static JsonObject Envelope(EventType row, string data)
     {
-        var schema = (JsonObject)Json.Options.GetJsonSchemaAsNode(typeof(EventBody), Options);
+        var schema = Of(typeof(EventBody));
         var members = schema["properties"]!.AsObject();
         members["specversion"]!["const"] = "1.0";
         members["type"]!["const"] = row.Type;
@@ -73,6 +69,12 @@ public static class EventSchemas
             .. members.Select(member => member.Key).Where(IsAlwaysThere).Select(name => JsonValue.Create(name)),
         ]);
         return schema;
+    }
+
+    private static JsonObject Of(Type type)
+    {
+        Json.Options.MakeReadOnly(populateMissingResolver: true);
+        return (JsonObject)Json.Options.GetJsonSchemaAsNode(type, Options);
     }
 
     private static bool IsAlwaysThere(string member) => member is not ("dataschema" or "thinned");

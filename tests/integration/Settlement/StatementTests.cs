@@ -119,7 +119,19 @@ internal sealed class StatementTests : DealFixture
         await Service.DeliverAsync(new PostMoney(order));
         await Service.HeardAsync<MoneyPosted>(said => said.OrderId == order);
         await Service.DeliverAsync(
-            new LicenseGranted(LicenseId.New(), order, offer.OfferId, work, museum, buyer, offer.TermsHash)
+            new LicenseGranted(
+                LicenseId.New(),
+                order,
+                offer.OfferId,
+                work,
+                museum,
+                buyer,
+                offer.TermsHash,
+                Document: "{}",
+                DocumentHash: new string('b', 64),
+                Summary: [],
+                GrantedAt: default
+            )
         );
         await SeenAsync($"select count(*) from order_licenses where order_id = '{order.Value}'");
         return new Deal(offer, order, buyer, museum, agent, lin);

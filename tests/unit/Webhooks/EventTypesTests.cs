@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Exchange.Contracts;
@@ -16,7 +15,8 @@ internal sealed class EventTypesTests
     private static readonly PublicAddress Address = new("https://exchange.example/");
     private static readonly HashSet<string> EveryScope = [.. Scopes.All.Keys];
 
-    private static IEnumerable<EventType> Rows => EventTypes.All;
+    private static IEnumerable<TestCaseData> Rows =>
+        EventTypes.All.Select(row => new TestCaseData(row).SetArgDisplayNames(row.Type));
 
     [Test]
     public void Partners_are_told_of_every_public_fact_and_of_nothing_else()
@@ -100,11 +100,11 @@ internal sealed class EventTypesTests
         var large = small with { Data = data.ToJsonString() };
         var reader = new Reader(Samples.Games, SeesAll: false, EveryScope);
 
-        var sent = Encoding.UTF8.GetString(EventBody.Write(large, reader, BodyForm.Full, Address));
+        var sent = Json.Write(EventBody.Fitting(large, reader, BodyForm.Full, Address));
 
         Assert.That(sent, Has.Length.LessThan(1000).And.Contains("\"thinned\":true"));
         Assert.That(
-            Encoding.UTF8.GetString(EventBody.Write(small, reader, BodyForm.Full, Address)),
+            Json.Write(EventBody.Fitting(small, reader, BodyForm.Full, Address)),
             Does.Contain("\"document\":{").And.Not.Contain("thinned")
         );
     }
