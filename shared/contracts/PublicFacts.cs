@@ -2,9 +2,9 @@ using System.Collections.Frozen;
 using Exchange.Contracts.Catalog.V1;
 using Exchange.Contracts.Licensing.V1;
 using Exchange.Contracts.Orders.V1;
-using Exchange.Contracts.Webhooks.V1;
 using Exchange.Contracts.Participants.V1;
 using Exchange.Contracts.Settlement.V1;
+using Exchange.Contracts.Webhooks.V1;
 
 namespace Exchange.Contracts;
 

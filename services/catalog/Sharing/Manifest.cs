@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Exchange.Catalog.Domain;
 using Exchange.Kernel;
 using Exchange.Platform;
@@ -10,13 +11,14 @@ namespace Exchange.Catalog.Sharing;
 /// </summary>
 [MediaType("application/ld+json")]
 public sealed record Manifest(
-    [property: System.Text.Json.Serialization.JsonPropertyName("@context")] string Context,
+    [property: JsonPropertyName("@context")] string Context,
     string Id,
     string Type,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Label,
-    IReadOnlyDictionary<string, IReadOnlyList<string>>? Summary,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        IReadOnlyDictionary<string, IReadOnlyList<string>>? Summary,
     IReadOnlyList<Manifest.Pair> Metadata,
-    Manifest.Pair? RequiredStatement,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Manifest.Pair? RequiredStatement,
     string Rights,
     IReadOnlyList<Manifest.Link> Homepage,
     IReadOnlyList<Manifest.Link> SeeAlso,
@@ -41,7 +43,13 @@ public sealed record Manifest(
     );
 
     /// <summary>One picture's space.</summary>
-    public sealed record Canvas(string Id, string Type, int Height, int Width, IReadOnlyList<Page>? Items);
+    public sealed record Canvas(
+        string Id,
+        string Type,
+        int Height,
+        int Width,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Page>? Items
+    );
 
     /// <summary>What is on a canvas.</summary>
     public sealed record Page(string Id, string Type, IReadOnlyList<Annotation> Items);
