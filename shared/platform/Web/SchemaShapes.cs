@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Exchange.Kernel;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -34,6 +36,8 @@ internal static class SchemaShapes
             schema.Type = JsonSchemaType.Object;
         else if (type == typeof(Problem))
             schema.AdditionalPropertiesAllowed = true;
+        foreach (var member in context.JsonTypeInfo.Properties.Where(IsLeftOutWhenNull))
+            schema.Required?.Remove(member.Name);
         // A type with a name of its own is described once, as itself, however many properties are of it.
         if (context.JsonPropertyInfo is { } property && SchemaNames.Of(type) is null)
             schema.Description ??= XmlDocs.OfProperty(property.DeclaringType, property.Name);
@@ -41,6 +45,13 @@ internal static class SchemaShapes
             schema.Description ??= XmlDocs.OfType(type);
         return Task.CompletedTask;
     }
+
+    private static bool IsLeftOutWhenNull(JsonPropertyInfo member) =>
+        member
+            .AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: false)
+            .OfType<JsonIgnoreAttribute>()
+            .Any(ignore => ignore.Condition is JsonIgnoreCondition.WhenWritingNull)
+            is true;
 
     private static bool IsId(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Id<>);
 
