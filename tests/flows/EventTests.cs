@@ -33,7 +33,9 @@ internal sealed class EventTests
         Directory.CreateDirectory(folder);
 
         var catalog = await KeepAsync(Api.Nobody, "/v1/event-types", "catalog");
-        var document = await KeepAsync(Api.Nobody, "/asyncapi/events.json", "asyncapi");
+        // Prism knows the routes of the OpenAPI documents alone.
+        var atGateway = new Uri(TheExchange.Running.Gateway, "/asyncapi/events.json").ToString();
+        var document = await KeepAsync(Api.Nobody, atGateway, "asyncapi");
         var feed = (await market.Operator.GetAsync("/v1/events?limit=200")).Must().At("data");
         await File.WriteAllTextAsync(Path.Combine(folder, "feed.json"), feed.GetRawText());
 

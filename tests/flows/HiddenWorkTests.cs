@@ -28,6 +28,9 @@ internal sealed class HiddenWorkTests
                 Assert.That((int)answer.Status, Is.LessThan(500), $"{path}: {answer}");
                 if (answer.Status is not (HttpStatusCode.OK or HttpStatusCode.SeeOther))
                     continue;
+                // The feed is what was told while the work was public, and that it no longer is.
+                if (path is "/v1/events" && state is ("suspended" or "withdrawn"))
+                    continue;
                 Assert.That(answer.Text, Does.Not.Contain(work).And.Not.Contain(Word).And.Not.Contain(number), path);
                 Assert.That(answer.Headers.Location?.ToString() ?? "", Does.Not.Contain(work), path);
             }

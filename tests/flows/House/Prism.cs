@@ -88,6 +88,9 @@ internal sealed class Conformance : DelegatingHandler
         CancellationToken cancellationToken
     )
     {
+        // Prism goes where an answer leads, so what leads elsewhere is asked straight at the gateway.
+        if (request.RequestUri!.AbsolutePath.StartsWith("/v1/identifiers/", StringComparison.Ordinal))
+            request.RequestUri = new Uri(TheExchange.Running.Gateway, request.RequestUri.PathAndQuery);
         var response = await base.SendAsync(request, cancellationToken);
         if (!response.Headers.TryGetValues("sl-violations", out var headers))
             return response;
