@@ -52,7 +52,7 @@ internal sealed class ProbeService : IService
     {
         if (!Pauses.TryAdd(orderId, new TaskCompletionSource()))
             return;
-        await unit.ExecuteAsync("set local idle_in_transaction_session_timeout = '50ms'");
+        await unit.ExecuteAsync("set local idle_in_transaction_session_timeout = '1s'");
         await Pauses[orderId].Task;
         await unit.ExecuteAsync("insert into probe (amount) values (0)");
     }
