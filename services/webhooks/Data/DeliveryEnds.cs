@@ -55,6 +55,8 @@ public static class DeliveryEnds
           from ended
           join delivery on delivery.delivery_id = ended.delivery_id and delivery.lease_token = ended.lease_token
           join endpoint using (endpoint_id)
+          -- Who resumes the endpoint meanwhile waits: else what is held here stayed held for ever.
+          for share of endpoint
         ),
         kept as (
           update delivery

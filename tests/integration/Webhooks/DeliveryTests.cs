@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using Exchange.Kernel;
 using Exchange.Local;
+using Npgsql;
 
 namespace Exchange.Tests.Integration.Webhooks;
 
@@ -111,6 +112,59 @@ internal sealed class DeliveryTests : DeliveryFixture
         Assert.That(before, Is.Zero);
         Assert.That(Receiver.At(partner.Place).Select(one => one.Id), Is.EqualTo([eventId]));
     }
+
+    [Test]
+    public async Task What_ends_while_its_endpoint_is_resumed_is_not_left_held()
+    {
+        var partner = await PartnerAsync();
+        var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Receiver.Behave(
+            partner.Place,
+            async context =>
+            {
+                asked.TrySetResult();
+                await answer.Task;
+                context.Response.StatusCode = 500;
+            }
+        );
+        var eventId = await HappensAsync(partner.Owner);
+        await asked.Task;
+        await (await partner.Client.PostAsync(partner.Path("/pause"), body: null)).JsonAsync(HttpStatusCode.OK);
+        await using var connection = new NpgsqlConnection(Service.Database.AppConnectionString);
+        await connection.OpenAsync();
+        await using var resuming = await connection.BeginTransactionAsync();
+        var endpoint = EndpointId.Parse(partner.EndpointId).Value;
+        await using var resume = new NpgsqlCommand(
+            $"update endpoint set state = 'active' where endpoint_id = '{endpoint}'",
+            connection
+        );
+        await resume.ExecuteNonQueryAsync();
+
+        answer.SetResult();
+        await Eventually.SeeAsync(
+            () => Service.ScalarAsync<long>(WaitingOrHeld(endpoint)),
+            count => count > 0,
+            "the attempt has ended"
+        );
+        await resuming.CommitAsync();
+
+        Assert.That((await TriedAsync(partner, eventId, 1)).GetProperty("state").GetString(), Is.EqualTo("due"));
+    }
+
+    private static string WaitingOrHeld(Guid endpoint) =>
+        $"""
+            select (
+              select count(*)
+              from pg_stat_activity
+              where datname = current_database()
+                and wait_event_type = 'Lock'
+            ) + (
+              select count(*)
+              from delivery
+              where endpoint_id = '{endpoint}'
+                and state = 'held'
+            )
+            """;
 
     [Test]
     public async Task A_partner_recovers_an_outage_alone()
