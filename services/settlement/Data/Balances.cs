@@ -6,19 +6,21 @@ namespace Exchange.Settlement.Data;
 /// <summary>What participants have.</summary>
 internal static class Balances
 {
-    /// <summary>What a participant can spend now: posted without held; zero where it has no account.</summary>
-    public static async Task<Money> AvailableAsync(Unit unit, ParticipantId owner, Currency currency) =>
+    /// <summary>
+    /// What a participant can take out now: posted without what is held and what it owes; below zero where it owes more.
+    /// </summary>
+    public static async Task<Money> FreeAsync(Unit unit, ParticipantId owner, Currency currency) =>
         new(
             await unit.OneAsync<long>(
                 """
                 select coalesce((
-                  select b.posted_minor - b.pending_minor
+                  select sum(b.posted_minor - b.pending_minor)
                   from accounts a
                   join balances b on b.account_id = a.account_id
                   where a.owner_id = @Owner
-                    and a.purpose = 'available'
+                    and a.purpose in ('available', 'receivable')
                     and a.currency = @Currency
-                ), 0)
+                ), 0)::bigint
                 """,
                 new { Owner = owner, Currency = currency }
             ),

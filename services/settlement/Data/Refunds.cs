@@ -109,9 +109,41 @@ internal static class Refunds
     }
 
     /// <summary>Pays down what the receivers of these sales owe, from what they have just earned.</summary>
-    public static async Task RecoverAsync(Unit unit, IReadOnlyList<Sale> sales)
+    public static Task RecoverAsync(Unit unit, IReadOnlyList<Sale> sales) =>
+        RecoverAsync(
+            unit,
+            sales.SelectMany(sale =>
+                sale.Legs.Where(leg => leg.AmountMinor > 0)
+                    .Select(leg => leg.OwnerId)
+                    .OfType<ParticipantId>()
+                    .Select(owner => new Gain(sale.OrderId, owner, sale.Plan.Price.Currency))
+            )
+        );
+
+    /// <summary>Pays down what the buyers of these orders owe, from what is no longer held for them.</summary>
+    public static async Task RecoverAsync(Unit unit, IReadOnlyList<OrderId> released) =>
+        await RecoverAsync(
+            unit,
+            await unit.ListAsync<Gain>(
+                """
+                select h.order_id, a.owner_id, h.currency
+                from holds h
+                join accounts a on a.account_id = h.account_id
+                join accounts owing on owing.owner_id = a.owner_id
+                where h.order_id = any (@Orders)
+                  and h.state in ('voided', 'expired')
+                  and owing.purpose = 'receivable'
+                  and owing.currency = a.currency
+                """,
+                new { Orders = released.Select(order => order.Value).ToArray() }
+            )
+        );
+
+    private static async Task RecoverAsync(Unit unit, IEnumerable<Gain> gains)
     {
-        var owners = sales.SelectMany(sale => sale.Legs).Where(leg => leg.AmountMinor > 0).Select(leg => leg.OwnerId);
+        var latest = gains.GroupBy(gain => (gain.OwnerId, gain.Currency)).Select(own => own.Last()).ToList();
+        if (latest.Count == 0)
+            return;
         var debtors = await unit.ListAsync<Debtor>(
             """
             select a.owner_id, a.currency
@@ -121,29 +153,21 @@ internal static class Refunds
               and a.purpose = 'receivable'
               and b.posted_minor < 0
             """,
-            new { Owners = owners.OfType<ParticipantId>().Select(owner => owner.Value).Distinct().ToArray() }
+            new { Owners = latest.Select(gain => gain.OwnerId.Value).Distinct().ToArray() }
         );
-        var due =
-            from debtor in debtors
-            let sale = sales.LastOrDefault(sale => Pays(sale, debtor))
-            where sale is not null
-            select new
+        var due = latest
+            .Where(gain => debtors.Contains(new Debtor(gain.OwnerId, gain.Currency)))
+            .Select(gain => new
             {
-                TransferId = LedgerIds.RecoveryOf(sale.OrderId, debtor.OwnerId).Value,
-                OrderId = sale.OrderId.Value,
-                OwnerId = debtor.OwnerId.Value,
-                Currency = debtor.Currency.Code,
-            };
-        if (debtors.Count > 0)
-            await unit.ExecuteAsync(
-                "select from ledger_recover(@Requests::jsonb)",
-                new { Requests = Json.Write(due.ToList()) }
-            );
+                TransferId = LedgerIds.RecoveryOf(gain.OrderId, gain.OwnerId).Value,
+                OrderId = gain.OrderId.Value,
+                OwnerId = gain.OwnerId.Value,
+                Currency = gain.Currency.Code,
+            })
+            .ToList();
+        if (due.Count > 0)
+            await unit.ExecuteAsync("select from ledger_recover(@Requests::jsonb)", new { Requests = Json.Write(due) });
     }
-
-    private static bool Pays(Sale sale, Debtor debtor) =>
-        sale.Plan.Price.Currency == debtor.Currency
-        && sale.Legs.Any(leg => leg.OwnerId == debtor.OwnerId && leg.AmountMinor > 0);
 
     private static List<RefundPart> Read(string parts) =>
         Json.Read<List<WrittenPart>>(parts)
@@ -163,6 +187,9 @@ internal static class Refunds
     );
 
     private sealed record WrittenPart(Guid? OwnerId, string Purpose, long AmountMinor);
+
+    // What came to somebody by an order.
+    private sealed record Gain(OrderId OrderId, ParticipantId OwnerId, Currency Currency);
 
     private sealed record Debtor(ParticipantId OwnerId, Currency Currency);
 

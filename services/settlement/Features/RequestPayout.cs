@@ -13,7 +13,7 @@ namespace Exchange.Settlement.Features;
 public static class RequestPayout
 {
     /// <param name="BankAccountId">A verified account of one's own.</param>
-    /// <param name="Amount">In the account's currency; all that is available where none is given.</param>
+    /// <param name="Amount">In the account's currency; all that is available beyond what one owes where none is given.</param>
     public sealed record Request(BankAccountId BankAccountId, Money? Amount = null);
 
     public sealed class Validator : AbstractValidator<Request>
@@ -34,7 +34,7 @@ public static class RequestPayout
             return Error.Conflict("payout.accountNotOpen", "The bank account is not verified yet, or it is closed.");
         if (request.Amount is { } wrong && wrong.Currency != account.Currency)
             return Error.Unprocessable("payout.currency", $"The bank account takes {account.Currency}.");
-        var amount = request.Amount ?? await Balances.AvailableAsync(unit, caller.ParticipantId, account.Currency);
+        var amount = request.Amount ?? await Balances.FreeAsync(unit, caller.ParticipantId, account.Currency);
         var limits = PayoutLimits.Of(account.Currency);
         if (amount < limits.Minimum)
             return Error.Unprocessable("payout.belowMinimum", $"At least {limits.Minimum} is paid out.");
@@ -55,7 +55,7 @@ public static class RequestPayout
             PayoutOutcome.Posted => (await PayoutAnswer.FindAsync(unit, payout.PayoutId, caller))!,
             PayoutOutcome.Insufficient => Error.Conflict(
                 "payout.insufficient",
-                $"Less than {amount} is available: the rest is spent or held for orders."
+                $"Less than {amount} is available: the rest is spent, held for orders, or owed after a refund."
             ),
             PayoutOutcome.Exists or PayoutOutcome.UnknownAccount => Error.Conflict(
                 "payout.accountNotOpen",

@@ -28,11 +28,14 @@ internal static class MoneyConsumer
             Answer(asked, standings.GetValueOrDefault(asked.OrderId), reasons, unit);
     }
 
-    public static Task Handle(IReadOnlyList<ReleaseMoney> messages, Unit unit) =>
-        Ledger.ReleaseAsync(
+    public static async Task Handle(IReadOnlyList<ReleaseMoney> messages, Unit unit)
+    {
+        await Ledger.ReleaseAsync(
             unit,
             messages.Select(asked => new Releasing(asked.OrderId, asked.Reason == ReleaseReason.Expired)).ToList()
         );
+        await Refunds.RecoverAsync(unit, messages.Select(asked => asked.OrderId).ToList());
+    }
 
     public static async Task Handle(IReadOnlyList<PostMoney> messages, Unit unit)
     {

@@ -16,7 +16,7 @@ internal static class ScheduledPayouts
     {
         if (await PayoutSchedules.TakeAsync(unit) is not { } due)
             return 0;
-        var amount = await Balances.AvailableAsync(unit, due.ParticipantId, due.Currency);
+        var amount = await Balances.FreeAsync(unit, due.ParticipantId, due.Currency);
         var limits = PayoutLimits.Of(due.Currency);
         await PayoutSchedules.PassAsync(
             unit,

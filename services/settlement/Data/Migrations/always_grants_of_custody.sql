@@ -13,7 +13,7 @@ revoke execute on function ledger_must_post(jsonb), ledger_take_in(uuid, uuid) f
 revoke execute on function ledger_receive(uuid[]), ledger_assign(jsonb), ledger_charge(jsonb) from public;
 grant execute on function ledger_receive(uuid[]), ledger_assign(jsonb), ledger_charge(jsonb) to settlement_app;
 
-revoke execute on function ledger_add_payout(payouts) from public, settlement_app;
+revoke execute on function ledger_add_payout(payouts), ledger_pay_available(jsonb) from public, settlement_app;
 revoke execute on function
   ledger_payout(jsonb),
   ledger_send_back(jsonb),
