@@ -24,7 +24,8 @@ internal static class Plans
     }
 
     /// <summary>Keeps the plans of orders whose money is held; what an order has already, stays.</summary>
-    public static Task KeepAsync(Unit unit, IReadOnlyList<(OrderId OrderId, SplitPlan Plan)> plans) =>
+    /// <returns>How many are new.</returns>
+    public static Task<int> KeepAsync(Unit unit, IReadOnlyList<(OrderId OrderId, SplitPlan Plan)> plans) =>
         unit.ExecuteAsync(
             """
             insert into split_plans (order_id, plan)

@@ -36,18 +36,24 @@ internal static class Refunds
         return [.. parts.SelectMany(Read)];
     }
 
-    /// <summary>The parts of a refund; null where it was not made.</summary>
-    public static async Task<IReadOnlyList<RefundPart>?> FindAsync(Unit unit, RefundId refundId) =>
-        await unit.FindAsync<string>(
+    /// <summary>A refund that was made; null where it was not.</summary>
+    public static async Task<NewRefund?> FindAsync(Unit unit, RefundId refundId) =>
+        await unit.FindAsync<MadeRow>(
             """
-            select parts::text
+            select order_id, amount_minor, currency, reason, parts::text as parts
             from refunds
             where refund_id = @RefundId
             """,
             new { RefundId = refundId }
         )
-            is { } parts
-            ? Read(parts)
+            is { } made
+            ? new NewRefund(
+                refundId,
+                made.OrderId,
+                new Money(made.AmountMinor, made.Currency),
+                made.Reason,
+                Read(made.Parts)
+            )
             : null;
 
     /// <summary>All refunds of these orders, those of an order in the order in which they were made.</summary>
@@ -186,6 +192,8 @@ internal static class Refunds
         string Plan
     );
 
+    private sealed record MadeRow(OrderId OrderId, long AmountMinor, Currency Currency, string Reason, string Parts);
+
     private sealed record WrittenPart(Guid? OwnerId, string Purpose, long AmountMinor);
 
     // What came to somebody by an order.
@@ -196,7 +204,7 @@ internal static class Refunds
     private sealed record Refunding(RefundOutcome Outcome);
 }
 
-/// <summary>A refund that is to be made.</summary>
+/// <summary>A refund that is to be made, or was.</summary>
 internal sealed record NewRefund(
     RefundId RefundId,
     OrderId OrderId,

@@ -16,10 +16,11 @@ internal static class MoneyConsumer
 {
     public static async Task Handle(IReadOnlyList<HoldMoney> messages, Unit unit)
     {
-        var standings = await HoldAsync(
-            messages.Where(asked => asked.Amount.Minor > 0).DistinctBy(asked => asked.OrderId).ToList(),
-            unit
-        );
+        var askable = messages.Where(asked => asked.Amount.Minor > 0).ToList();
+        var once = askable.DistinctBy(asked => asked.OrderId).ToList();
+        var standings = await HoldAsync(once, unit);
+        if (once.Count < askable.Count)
+            await CompareAsync(askable.Where(asked => IsHeld(standings[asked.OrderId])).ToList(), unit);
         var refused = standings.Values.Where(standing => standing.Refusal is not null).ToList();
         var reasons = refused.Any(standing => !standing.Refusal!.StartsWith("money.", StringComparison.Ordinal))
             ? await Sales.RefusalsAsync(unit, refused.ConvertAll(standing => standing.OrderId))
@@ -80,14 +81,30 @@ internal static class MoneyConsumer
         if (wrong.Count < messages.Count)
             Add(await Ledger.HoldAsync(unit, messages.Except(wrong).Select(Holding).ToList()));
         var held = messages.Where(asked => plans[asked.OrderId].IsOk && IsHeld(standings[asked.OrderId])).ToList();
-        if (held.Count > 0)
-            await Plans.KeepAsync(unit, held.ConvertAll(asked => (asked.OrderId, plans[asked.OrderId].Value)));
+        var kept = held.ConvertAll(asked => (asked.OrderId, plans[asked.OrderId].Value));
+        if (held.Count > 0 && await Plans.KeepAsync(unit, kept) < held.Count)
+            await CompareAsync(held, unit);
         return standings;
 
         void Add(IReadOnlyDictionary<OrderId, Standing> more)
         {
             foreach (var (order, standing) in more)
                 standings.Add(order, standing);
+        }
+    }
+
+    // An order is asked for twice: a repeat asks for the same, or it is a fault.
+    private static async Task CompareAsync(IReadOnlyList<HoldMoney> messages, Unit unit)
+    {
+        var planned = await Sales.FindAsync(unit, messages.Select(asked => asked.OrderId).ToList());
+        foreach (var asked in messages)
+        {
+            var (buyer, plan) = planned[asked.OrderId];
+            if (
+                (buyer, plan.Price, plan.OfferId, plan.WorkId, plan.HolderId)
+                != (asked.BuyerId, asked.Amount, asked.OfferId, asked.WorkId, asked.HolderId)
+            )
+                throw new InvalidOperationException($"{asked.OrderId} asks to hold something else than it did before.");
         }
     }
 
@@ -105,8 +122,6 @@ internal static class MoneyConsumer
         else if (standing is null || !IsHeld(standing))
             // What was voided or expired before it could be held is never held afterwards.
             Refuse(standing?.Refusal ?? "money.released");
-        else if (standing.AmountMinor != asked.Amount.Minor || standing.Currency != asked.Amount.Currency)
-            throw new InvalidOperationException($"{asked.OrderId} asks to hold another amount than it did before.");
         else
             unit.Say(new MoneyHeld(asked.OrderId, standing.HoldId), cause: asked);
 

@@ -12,7 +12,9 @@ internal static class RefundConsumer
     {
         var before = await Refunds.LockAsync(unit, asked.OrderId, except: asked.RefundId);
         var made = await Refunds.FindAsync(unit, asked.RefundId);
-        var parts = made ?? await MakeAsync(asked, before, unit);
+        if (made is not null && (made.OrderId, made.Amount) != (asked.OrderId, asked.Amount))
+            throw new InvalidOperationException($"{asked.RefundId} gave back {made.Amount} of {made.OrderId} before.");
+        var parts = made?.Parts ?? await MakeAsync(asked, before, unit);
         var given = parts.Select(part => new RefundedPart(part.OwnerId, new(part.AmountMinor, asked.Amount.Currency)));
         var refunded = new MoneyRefunded(
             asked.OrderId,

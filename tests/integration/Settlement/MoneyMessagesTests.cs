@@ -49,9 +49,10 @@ internal sealed class MoneyMessagesTests : SettlementFixture
     public async Task A_repeated_hold_answers_the_same_again_and_holds_once()
     {
         var buyer = await WithMoneyAsync(Yuan(1_000));
-        var (order, hold) = await HeldAsync(buyer, Yuan(400));
+        var asked = HoldOf(OrderId.New(), buyer, Yuan(400));
+        var (order, hold) = await HeldAsync(asked);
 
-        await Service.DeliverAsync(HoldOf(order, buyer, Yuan(400)));
+        await Service.DeliverAsync(asked);
 
         var answers = await SaidTwiceAsync<MoneyHeld>(said => said.OrderId == order);
         Assert.That(answers.Select(answer => answer.HoldId), Is.All.EqualTo(hold));
@@ -161,6 +162,40 @@ internal sealed class MoneyMessagesTests : SettlementFixture
 
         await ResolvedAsync(order, "posted");
         Assert.That(await BalanceAsync(buyer), Is.EqualTo((0, 0, 0)));
+    }
+
+    [Test]
+    public async Task A_repeat_that_asks_for_something_else_is_parked_and_not_answered()
+    {
+        var buyer = await WithMoneyAsync(Yuan(1_000));
+        var asked = HoldOf(OrderId.New(), buyer, Yuan(300));
+        await HeldAsync(asked);
+        var refund = await RefundedAsync();
+
+        await Service.DeliverAsync(asked with { BuyerId = await WithMoneyAsync(Yuan(1_000)) });
+        await Service.DeliverAsync(refund with { OrderId = OrderId.New() });
+        await Service.DeliverAsync(refund with { Amount = Yuan(50) });
+
+        await Eventually.SeeAsync(
+            async () => (await (await Operator.GetAsync("/v1/operations/settlement/errors")).JsonAsync()).ToString(),
+            text =>
+                text.Contains($"{asked.OrderId} asks to hold something else", StringComparison.Ordinal)
+                && text.Split($"{refund.RefundId} gave back").Length > 2,
+            "they are parked"
+        );
+        Assert.That(Service.Said<MoneyHeld>().Count(said => said.OrderId == asked.OrderId), Is.EqualTo(1));
+        Assert.That(Service.Said<MoneyRefunded>().Count(said => said.RefundId == refund.RefundId), Is.EqualTo(1));
+    }
+
+    private async Task<RefundMoney> RefundedAsync()
+    {
+        var (order, _) = await HeldAsync(await WithMoneyAsync(Yuan(100)), Yuan(100));
+        await Service.DeliverAsync(new PostMoney(order));
+        await Service.HeardAsync<MoneyPosted>(said => said.OrderId == order);
+        var refund = new RefundMoney(order, RefundId.New(), Yuan(40), "late");
+        await Service.DeliverAsync(refund);
+        await Service.HeardAsync<MoneyRefunded>(said => said.RefundId == refund.RefundId);
+        return refund;
     }
 
     [Test]
