@@ -28,8 +28,39 @@ internal sealed class Division(SaleTerms sale, PlanBasis basis, Share fee)
         var commission = fee.Of(sale.Price);
         Add(new Place(PartRole.Fee, null, null, 0), fee, sale.Price, commission);
         Divide(sold, sale.Price - commission, level: 0);
-        return parts;
+        return Taxed().ToList();
     }
+
+    // A payment is one income, however many parts of it one has: by each rule the tax is that of their sum. Every part
+    // bears it in its proportion, rounded down, and the largest one the rest.
+    private PlanPart[] Taxed()
+    {
+        var taxed = parts.ToArray();
+        var incomes = Enumerable.Range(0, taxed.Length).GroupBy(at => (taxed[at].ReceiverId, Rule: RuleOf(taxed[at])));
+        foreach (var income in incomes.Where(income => income.Key.Rule is not null).ToList())
+        {
+            var rule = income.Key.Rule!;
+            var gross = income.Aggregate(Money.Zero(sale.Price.Currency), (sum, at) => sum + taxed[at].Gross);
+            var tax = rule.Of(gross);
+            var rest = tax;
+            var places = income.OrderBy(at => taxed[at].Gross.Minor).ToList();
+            foreach (var at in places)
+            {
+                var own = at == places[^1] ? rest : InProportion(tax, taxed[at].Gross, gross);
+                taxed[at] = taxed[at] with { Tax = own, TaxRule = rule.Name };
+                rest -= own;
+            }
+        }
+        return taxed;
+    }
+
+    private static Money InProportion(Money tax, Money part, Money whole) =>
+        new(whole.Minor == 0 ? 0 : (long)((Int128)tax.Minor * part.Minor / whole.Minor), tax.Currency);
+
+    private TaxRule? RuleOf(PlanPart part) =>
+        part.ReceiverId is { } person && basis.Individuals.Contains(person)
+            ? TaxRule.For(part.Role, part.Gross.Currency, basis)
+            : null;
 
     // Whoever sold it is its holder, whatever the catalog says by now.
     private WorkShares Sold =>
@@ -75,12 +106,8 @@ internal sealed class Division(SaleTerms sale, PlanBasis basis, Share fee)
     private void Add(Place place, Share? share, Money whole, Money gross)
     {
         var (role, receiver, work, level) = place;
-        var rule =
-            receiver is { } person && basis.Individuals.Contains(person)
-                ? TaxRule.For(role, gross.Currency, basis)
-                : null;
-        var tax = rule?.Of(gross) ?? Money.Zero(gross.Currency);
-        parts.Add(new PlanPart(role, receiver, work, level, share, whole, gross, tax, rule?.Name));
+        var untaxed = Money.Zero(gross.Currency);
+        parts.Add(new PlanPart(role, receiver, work, level, share, whole, gross, untaxed, TaxRule: null));
     }
 
     private sealed record Place(PartRole Role, ParticipantId? ReceiverId, WorkId? WorkId, int Level);

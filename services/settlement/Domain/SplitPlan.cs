@@ -57,7 +57,7 @@ public sealed record UsedShares(WorkId WorkId, int Version);
 /// upstream works have their shares of the net; the agent has its share of what these leave, co-holders have theirs of
 /// what the agent leaves, and the holder has the rest. An upstream work's part is divided again by the same rule. Every
 /// share is rounded down to the minor unit, and the rest stays with the one who divides: so the parts add up to the
-/// price. Tax is taken off a natural person's part.
+/// price. A natural person's parts are one income, and each bears its proportion of the tax on it.
 /// </summary>
 /// <param name="FeePpm">The platform's rate of the day; a later rate alters nothing here.</param>
 /// <param name="Rail">The rail that carries it.</param>

@@ -77,6 +77,20 @@ internal sealed class TaxRuleTests
         Assert.That(new Deal().Plan().Value.Tax.Minor, Is.Zero);
     }
 
+    [Test]
+    public void All_that_one_person_has_of_a_payment_is_one_income_and_each_part_bears_its_proportion()
+    {
+        var deal = new Deal { Price = Yuan(4_000) };
+        deal.Royalties.Add(new Royalty(deal.Person("Northern Museum"), new Share(250_000)));
+
+        var plan = deal.Plan().Value;
+
+        // 950 of royalties and 2,850 as holder: (3,800 - 800) x 20 %, and not that of each by itself, 30 and 410.
+        Assert.That(plan.Tax, Is.EqualTo(Yuan(600)));
+        Assert.That(plan.Parts.Skip(1).Select(part => part.Tax), Is.EqualTo(new[] { Yuan(150), Yuan(450) }));
+        Assert.That(plan.Parts.Skip(1).Select(part => part.TaxRule), Is.All.EqualTo("cn-royalty/1"));
+    }
+
     private static PlanBasis BasisAt(DateTimeOffset at, Deal deal) =>
         new(at, deal.Commissions, deal.Works, deal.Individuals, deal.Taxes, deal.Rails);
 
