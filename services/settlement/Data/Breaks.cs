@@ -106,14 +106,11 @@ internal static class Breaks
     public static async Task<AssignOutcome> AssignAsync(
         Unit unit,
         BreakId breakId,
-        BankLineId? lineId,
         ParticipantId owner,
         string reason,
         Caller caller
     )
     {
-        if (lineId is not { } line)
-            return AssignOutcome.NoMoney;
         var answer = await unit.OneAsync<Assigning>(
             """
             select ledger_assign(@Request::jsonb) as outcome
@@ -125,8 +122,6 @@ internal static class Breaks
                     {
                         BreakId = breakId.Value,
                         ParticipantId = owner.Value,
-                        ReceiptId = BankIds.ReceiptOf(line).Value,
-                        MatchingId = BankIds.MatchingOf(line).Value,
                         Reason = reason,
                         ResolvedBy = caller.ParticipantId.Value,
                         ResolvedByClient = caller.ClientId,

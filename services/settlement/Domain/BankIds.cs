@@ -24,9 +24,6 @@ public static class BankIds
     /// <summary>The transfer that takes a line's money in.</summary>
     public static TransferId ReceiptOf(BankLineId line) => new(LedgerIds.Derive(line.Value, "receipt"));
 
-    /// <summary>The transfer that gives a line's money to its owner.</summary>
-    public static TransferId MatchingOf(BankLineId line) => new(LedgerIds.Derive(line.Value, "matching"));
-
     /// <summary>The transfer that books a line as what the bank charges.</summary>
     public static TransferId ChargeOf(BankLineId line) => new(LedgerIds.Derive(line.Value, "charge"));
 

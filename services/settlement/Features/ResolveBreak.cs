@@ -72,7 +72,7 @@ public static class ResolveBreak
             );
         if (!await Participants.AreKnownAsync(unit, owner))
             return Error.Unprocessable("break.participantUnknown", "There is no such participant.");
-        return RefusalOf(await Breaks.AssignAsync(unit, found.BreakId, found.LineId, owner, request.Reason, caller));
+        return RefusalOf(await Breaks.AssignAsync(unit, found.BreakId, owner, request.Reason, caller));
     }
 
     private static async Task<Error?> SendBackAsync(BreakAnswer found, Request request, Caller caller, Unit unit)
