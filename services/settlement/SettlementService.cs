@@ -96,6 +96,7 @@ public sealed class SettlementService : IService
             Scopes.PayoutsWrite
         );
         routes.Post("/v1/payouts", "Ask for a payout", RequestPayout.Handle, Scopes.PayoutsWrite);
+        routes.Act("/v1/payouts/own", "Pay tax, or take home what was earned", PayOwnMoney.Handle, Scopes.MoneyWrite);
         routes.Get("/v1/payouts", "List payouts", ListPayouts.Handle, Scopes.MoneyRead);
         routes.Get("/v1/payouts/{payoutId}", "Read a payout", ReadPayout.Handle, Scopes.MoneyRead);
         routes.Act("/v1/payouts/{payoutId}/approve", "Approve a payout", ApprovePayout.Handle, Scopes.MoneyWrite);

@@ -37,6 +37,7 @@ public sealed record NewPayout(
 public sealed record PayoutToSend(
     PayoutId PayoutId,
     ParticipantId? ParticipantId,
+    PayoutSource? Source,
     long AmountMinor,
     Currency Currency,
     string Name,
@@ -179,7 +180,7 @@ internal static class PayoutRows
     public static Task<IReadOnlyList<PayoutToSend>> TakeAsync(Unit unit, Currency currency, int most) =>
         unit.ListAsync<PayoutToSend>(
             """
-            select payout_id, participant_id, amount_minor, currency, name, iban, number, cnaps, bic
+            select payout_id, participant_id, source, amount_minor, currency, name, iban, number, cnaps, bic
             from payouts
             where state = 'approved'
               and currency = @Currency

@@ -24,6 +24,16 @@ public enum PayoutState
     Returned,
 }
 
+/// <summary>What a payout of the exchange itself is paid from.</summary>
+public enum PayoutSource
+{
+    /// <summary>What the exchange earned or paid in.</summary>
+    Fee,
+
+    /// <summary>What was withheld for the tax office.</summary>
+    Tax,
+}
+
 /// <summary>How little is paid out, and above what a second person must approve.</summary>
 /// <param name="Minimum">Less is not paid out, because a transfer costs more than it is worth.</param>
 /// <param name="ApprovalAbove">More than this needs an approver.</param>

@@ -146,7 +146,10 @@ public sealed record BreakAnswer(
             if (Resolution is not null || !caller.IsOperator || !caller.Has(Scopes.MoneyWrite))
                 yield break;
             if (HasMoney == true)
+            {
                 yield return "assign";
+                yield return "keep";
+            }
             if (HasMoney == true && Counterparty is not null)
                 yield return "sendBack";
             if (IsCharge && !caller.ClientId.Equals(ChargeAskedClient, StringComparison.Ordinal))

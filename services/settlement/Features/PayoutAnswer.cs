@@ -5,8 +5,9 @@ using Exchange.Settlement.Domain;
 namespace Exchange.Settlement.Features;
 
 /// <summary>Money that leaves the exchange for a bank account.</summary>
-/// <param name="ParticipantId">Whose money; null for money that goes back to its sender.</param>
-/// <param name="BreakId">The difference whose money goes back; null for a participant's.</param>
+/// <param name="ParticipantId">Whose money; null for money that goes back to its sender, and for the exchange's.</param>
+/// <param name="BreakId">The difference whose money goes back; else null.</param>
+/// <param name="Source">What the exchange itself pays it from; else null.</param>
 /// <param name="To">Where it goes, as it was when it was asked for.</param>
 /// <param name="TransferId">The transfer by which it left the balance.</param>
 /// <param name="State">awaitingApproval, approved, sent, accepted, booked, returned.</param>
@@ -21,6 +22,7 @@ public sealed record PayoutAnswer(
     PayoutId PayoutId,
     ParticipantId? ParticipantId,
     BreakId? BreakId,
+    PayoutSource? Source,
     Money Amount,
     BankAccountName To,
     TransferId TransferId,
@@ -40,8 +42,8 @@ public sealed record PayoutAnswer(
 {
     internal const string Select = """
         select
-          payout_id, participant_id, break_id, amount_minor, currency, name, iban, number, cnaps, bic, transfer_id,
-          state, requested_by_client, prepared_by_client, approved_by_client, file_id, bank_status, booking_id,
+          payout_id, participant_id, break_id, source, amount_minor, currency, name, iban, number, cnaps, bic,
+          transfer_id, state, requested_by_client, prepared_by_client, approved_by_client, file_id, bank_status, booking_id,
           return_id, return_reason, requested_at, settled_at
         from payouts
         """;
@@ -65,6 +67,7 @@ public sealed record PayoutAnswer(
         PayoutId PayoutId,
         ParticipantId? ParticipantId,
         BreakId? BreakId,
+        PayoutSource? Source,
         long AmountMinor,
         Currency Currency,
         string Name,
@@ -91,6 +94,7 @@ public sealed record PayoutAnswer(
                 PayoutId,
                 ParticipantId,
                 BreakId,
+                Source,
                 new Money(AmountMinor, Currency),
                 new BankAccountName(Name, Iban, Number, Cnaps, Bic),
                 TransferId,

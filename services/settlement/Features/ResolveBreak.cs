@@ -17,14 +17,17 @@ public enum BreakAction
     /// <summary>The bank charged it: what the exchange earned pays for it, when a second person says so too.</summary>
     Charge,
 
+    /// <summary>Its money is the exchange's own, which it paid in.</summary>
+    Keep,
+
     /// <summary>Nothing is booked: it is explained.</summary>
     Dismiss,
 }
 
 /// <summary>
 /// The operator settles a difference, with a reason that stays: gives its money to the participant whose it is, books
-/// what the bank charged, or says that nothing is to be booked. Nobody assigns money to the participant that they act
-/// for.
+/// what the bank charged or the exchange paid in, or says that nothing is to be booked. Nobody assigns money to the
+/// participant that they act for.
 /// </summary>
 public static class ResolveBreak
 {
@@ -57,6 +60,7 @@ public static class ResolveBreak
             BreakAction.Assign => await AssignAsync(found, request, caller, unit),
             BreakAction.SendBack => await SendBackAsync(found, request, caller, unit),
             BreakAction.Charge => await ChargeAsync(found, request, caller, unit),
+            BreakAction.Keep => RefusalOf(await OwnMoney.KeepAsync(unit, found.BreakId, request.Reason, caller)),
             BreakAction.Dismiss => await DismissAsync(found, request, caller, unit),
         };
         return refusal is null ? (await BreakAnswer.FindAsync(unit, breakId, caller))! : refusal;

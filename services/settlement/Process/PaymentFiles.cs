@@ -53,6 +53,11 @@ internal static class PaymentFiles
             payout.PayoutId.ToString(),
             payout.Amount,
             payout.AsName(),
-            payout.ParticipantId is null ? $"Returned to sender {payout.PayoutId}" : $"Payout {payout.PayoutId}"
+            payout switch
+            {
+                { Source: PayoutSource.Tax } => $"Tax withheld {payout.PayoutId}",
+                { Source: PayoutSource.Fee } or { ParticipantId: not null } => $"Payout {payout.PayoutId}",
+                _ => $"Returned to sender {payout.PayoutId}",
+            }
         );
 }

@@ -43,14 +43,63 @@ internal sealed class BankChargeTests : BankFixture
         Assert.That(Text(self, "code"), Is.EqualTo("break.secondPerson"));
         Assert.That(Text(booked, "resolution"), Is.EqualTo("charged"));
         Assert.That(Text(again, "code"), Is.EqualTo("break.resolved"));
-        var fee = await CountAsync(
-            "select sum(posted_minor)::bigint from balances join accounts using (account_id) where purpose = 'fee'"
-        );
-        Assert.That(fee, Is.EqualTo(400));
+        Assert.That(await OwnMoneyAsync(), Is.EqualTo(400));
         await ShouldBalanceAsync();
     }
 
     [Test, Order(3)]
+    public async Task A_refund_whose_commission_paid_a_charge_waits_until_the_exchange_pays_own_money_in()
+    {
+        var (buyer, order) = await EarnAsync(Yuan(20_000));
+        var path = await UnknownDebitAsync(Yuan(-1_000));
+        using var second = Second();
+        await ChargeAsync(Operator, path, HttpStatusCode.OK);
+        await ChargeAsync(second, path, HttpStatusCode.OK);
+        var refund = new RefundMoney(order, RefundId.New(), Yuan(20_000), "late");
+
+        await Service.DeliverAsync(refund);
+        await Eventually.SeeAsync(
+            async () => (await (await Operator.GetAsync("/v1/operations/settlement/errors")).JsonAsync()).ToString(),
+            text => text.Contains(order.ToString(), StringComparison.Ordinal),
+            "the refund waits"
+        );
+        Assert.That(await BalanceAsync(buyer), Is.EqualTo((0, 0, 0)));
+        Assert.That(await OwnMoneyAsync(), Is.EqualTo(400));
+        await KeepAsync(Yuan(600));
+        await Service.DeliverAsync(refund);
+        await Service.HeardAsync<MoneyRefunded>(said => said.RefundId == refund.RefundId);
+
+        Assert.That(await BalanceAsync(buyer), Is.EqualTo((20_000, 0, 20_000)));
+        Assert.That(await OwnMoneyAsync(), Is.Zero);
+        await ShouldBalanceAsync();
+    }
+
+    [Test, Order(4)]
+    public async Task Own_money_leaves_once_a_second_person_approves_and_what_sales_just_earned_stays()
+    {
+        // Two sales earned 1,000 each and were not given back.
+        await EarnAsync(Yuan(20_000));
+        await KeepAsync(Yuan(5_000));
+        var free = await OwnMoneyAsync() - 2_000;
+
+        var tooMuch = await PayOwnAsync("fee", Yuan(free + 1));
+        var tax = await PayOwnAsync("tax", Yuan(1));
+        var asked = await (await PayOwnAsync("fee", Yuan(free))).JsonAsync(HttpStatusCode.OK);
+        var path = $"/v1/payouts/{Text(asked, "payoutId")}";
+        var self = await Operator.PostAsync($"{path}/approve", body: null);
+        using var second = Second();
+        var approved = await second.PostAsync($"{path}/approve", body: null);
+
+        Assert.That(Text(await tooMuch.JsonAsync(HttpStatusCode.Conflict), "code"), Is.EqualTo("payout.insufficient"));
+        Assert.That(Text(await tax.JsonAsync(HttpStatusCode.Conflict), "code"), Is.EqualTo("payout.insufficient"));
+        Assert.That(Text(asked, "source"), Is.EqualTo("fee"));
+        Assert.That(self.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        await approved.JsonAsync(HttpStatusCode.OK);
+        Assert.That(await OwnMoneyAsync(), Is.EqualTo(2_000));
+        await ShouldBalanceAsync();
+    }
+
+    [Test, Order(5)]
     public async Task Money_that_came_in_is_no_charge()
     {
         var reference = Unique("C");
@@ -134,12 +183,44 @@ internal sealed class BankChargeTests : BankFixture
     private async Task DepositedAsync(Money amount) =>
         await ImportAsync(new CamtLine(Unique("B"), amount, await ReferenceOfAsync(await AdmittedAsync())));
 
-    private async Task EarnAsync(Money price)
+    private async Task<(ParticipantId Buyer, OrderId Order)> EarnAsync(Money price)
     {
-        var (order, _) = await HeldAsync(await WithMoneyAsync(price), price);
+        var buyer = await WithMoneyAsync(price);
+        var (order, _) = await HeldAsync(buyer, price);
         await Service.DeliverAsync(new PostMoney(order));
         await Service.HeardAsync<MoneyPosted>(said => said.OrderId == order);
+        return (buyer, order);
     }
+
+    private async Task KeepAsync(Money amount)
+    {
+        var reference = Unique("K");
+        await ImportAsync(new CamtLine(reference, amount));
+        var found = (await BreaksOfAsync(reference)).Single();
+        Assert.That(found.GetProperty("nextActions").ToString(), Does.Contain("keep"));
+        var path = $"/v1/breaks/{Text(found, "breakId")}/resolve";
+        await (await Operator.PostAsync(path, new { action = "keep", reason = "Paid in" })).JsonAsync(
+            HttpStatusCode.OK
+        );
+    }
+
+    private Task<HttpResponseMessage> PayOwnAsync(string source, Money amount) =>
+        Operator.PostAsync(
+            "/v1/payouts/own",
+            new
+            {
+                source,
+                amount,
+                name = "Exchange",
+                number = "6222020200012345678",
+                cnaps = "102100099996",
+            }
+        );
+
+    private Task<long> OwnMoneyAsync() =>
+        CountAsync(
+            "select sum(posted_minor)::bigint from balances join accounts using (account_id) where purpose = 'fee'"
+        );
 
     private async Task<JsonElement> ClosingAsync(Currency currency)
     {

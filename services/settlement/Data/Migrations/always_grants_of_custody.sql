@@ -16,26 +16,31 @@ revoke execute on function ledger_assign_by(jsonb) from public, settlement_app;
 revoke execute on function
   ledger_receive(uuid[]),
   ledger_assign(jsonb),
+  ledger_keep(jsonb),
   ledger_charge(jsonb)
 from public;
 grant execute on function
   ledger_receive(uuid[]),
   ledger_assign(jsonb),
+  ledger_keep(jsonb),
   ledger_charge(jsonb)
 to settlement_app;
 
 revoke execute on function
   ledger_add_payout(payouts),
-  ledger_pay_available(jsonb)
+  ledger_pay_available(jsonb),
+  ledger_return_payouts_by(jsonb)
 from public, settlement_app;
 revoke execute on function
   ledger_payout(jsonb),
+  ledger_pay_own(jsonb),
   ledger_send_back(jsonb),
   ledger_book_payouts(jsonb),
   ledger_return_payouts(jsonb)
 from public;
 grant execute on function
   ledger_payout(jsonb),
+  ledger_pay_own(jsonb),
   ledger_send_back(jsonb),
   ledger_book_payouts(jsonb),
   ledger_return_payouts(jsonb)
