@@ -15,6 +15,7 @@ public static class ExchangeAudit
         .. TreeInvariants.All,
         .. TradeInvariants.All,
         .. RefundInvariants.All,
+        .. PostingInvariants.All,
         .. MessageInvariants.All,
         .. DeliveryInvariants.All,
     ];
@@ -39,6 +40,18 @@ public static class ExchangeAudit
         Action<Finding>? found = null,
         CancellationToken cancellation = default
     ) => CheckAsync(LedgerInvariants.All, new Databases(connectionString, OnTheWay), found, cancellation);
+
+    /// <summary>The same of what settlement alone knows: its ledger, its tree, and what postings were made from.</summary>
+    public static Task<AuditReport> SettlementAsync(
+        Func<string, string> connectionString,
+        CancellationToken cancellation = default
+    ) =>
+        CheckAsync(
+            [.. LedgerInvariants.All, .. CustodyInvariants.All, .. TreeInvariants.All, .. PostingInvariants.All],
+            new Databases(connectionString, OnTheWay),
+            found: null,
+            cancellation
+        );
 
     private static async Task<AuditReport> CheckAsync(
         IEnumerable<Invariant> invariants,

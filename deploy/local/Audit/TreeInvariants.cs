@@ -59,6 +59,39 @@ internal static class TreeInvariants
                 ))
                 """
             ),
+            new NoRow(
+                "Each entry has the time of its transfer, which its leaf was hashed from",
+                Settlement,
+                "select count(*) from entries",
+                """
+                select format('entry %s of transfer %s', entry_id, transfer_id)
+                from entries
+                join transfers using (transfer_id)
+                where entries.posted_at <> transfers.posted_at
+                """
+            ),
+            new NoRow(
+                "Each account's id, which leaves name, follows from its owner, purpose and currency",
+                Settlement,
+                "select count(*) from accounts",
+                """
+                select format('account %s: %s of %s in %s', account_id, purpose, owner_id, currency)
+                from accounts
+                cross join lateral encode(
+                  sha256(convert_to(
+                    concat_ws('/', 'account', coalesce(owner_id::text, 'platform'), purpose, currency), 'UTF8'
+                  )),
+                  'hex'
+                ) as hash
+                where account_id <> concat(
+                  left(hash, 12),
+                  '8',
+                  substr(hash, 14, 3),
+                  translate(substr(hash, 17, 1), '0123456789abcdef', '89ab89ab89ab89ab'),
+                  substr(hash, 18, 15)
+                )::uuid
+                """
+            ),
             new TreeGrows("The tree over all leaves is whole, and each checkpoint is signed and has its root"),
         ];
 }

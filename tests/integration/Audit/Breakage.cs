@@ -41,7 +41,10 @@ internal static class Breakage
         )
         values
           ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-00000000000b', -5, 0, -5, now()),
-          ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-00000000000b', 7, 100, 107, now());
+          (
+            '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-00000000000b', 7, 100, 107,
+            now() - interval '90 days'
+          );
         insert into holds (
           order_id, hold_id, account_id, currency, amount_minor, captured_minor, state, transfer_id, created_at,
           resolved_at
@@ -93,7 +96,8 @@ internal static class Breakage
         ) as sides (account, transfer, minor);
         """;
 
-    // A line whose transfer is none, which waits for its owner in no suspense, and a payout that nobody approved.
+    // A line whose transfer is none, which waits for its owner in no suspense; a payout that nobody approved and no bank
+    // shows; and a refund, a matching and a recovery of nothing.
     private const string Custody = """
         set session_replication_role = replica;
         insert into bank_lines (
@@ -106,12 +110,21 @@ internal static class Breakage
         alter table payouts drop constraint sent_only_when_approved;
         insert into payouts (
           payout_id, participant_id, name, number, amount_minor, currency, transfer_id, needs_approval, requested_by,
-          requested_by_client, file_id
+          requested_by_client, file_id, booking_id
         )
         values (
           gen_random_uuid(), gen_random_uuid(), 'Nobody', '1', 1, 'CNY', gen_random_uuid(), true, gen_random_uuid(),
-          'cli_1', gen_random_uuid()
+          'cli_1', gen_random_uuid(), gen_random_uuid()
         );
+        insert into refunds (refund_id, order_id, transfer_id, currency, amount_minor, reason, parts)
+        values (
+          gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'CNY', 1, 'late',
+          '[{"purpose": "fee", "amountMinor": 1}]'
+        );
+        insert into transfers (transfer_id, kind, currency, posted_at)
+        values
+          (gen_random_uuid(), 'matching', 'CNY', now()),
+          (gen_random_uuid(), 'recovery', 'CNY', now());
         """;
 
     // Leaves of other transfers, a node and a checkpoint of no tree, and an order that became no license.

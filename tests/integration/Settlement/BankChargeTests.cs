@@ -97,6 +97,7 @@ internal sealed class BankChargeTests : BankFixture
         await approved.JsonAsync(HttpStatusCode.OK);
         Assert.That(await OwnMoneyAsync(), Is.EqualTo(2_000));
         await ShouldBalanceAsync();
+        await ShouldPassAuditAsync();
     }
 
     [Test, Order(5)]

@@ -19,6 +19,7 @@ internal sealed class OwedMoneyTests : SettlementFixture
         await Eventually.SeeAsync(() => OwedAsync(debtor), owed => owed == 0, "the debt is paid");
         Assert.That(await FreeAsync(debtor), Is.Zero);
         await ShouldBalanceAsync();
+        await ShouldPassAuditAsync();
     }
 
     [Test]
@@ -40,6 +41,7 @@ internal sealed class OwedMoneyTests : SettlementFixture
         Assert.That(await OwedAsync(debtor), Is.Zero);
         Assert.That(await FreeAsync(debtor), Is.Zero);
         await ShouldBalanceAsync();
+        await ShouldPassAuditAsync();
     }
 
     // It earned 9,500, which an order of its own holds, and the sale that it had it from was given back.

@@ -83,6 +83,7 @@ internal sealed class RefundTests : SettlementFixture
         );
         Assert.That(available, Is.EqualTo(550));
         await ShouldBalanceAsync();
+        await ShouldPassAuditAsync();
     }
 
     // 5 % fee, a tenth of the net to the estate: of 10,000 they have 500, 950 and 8,550; of 5,000 250, 475 and 4,275.

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Exchange.Contracts.Participants.V1;
 using Exchange.Contracts.Settlement.V1;
 using Exchange.Kernel;
+using Exchange.Local.Audit;
 using Exchange.Settlement;
 using Npgsql;
 
@@ -134,6 +135,15 @@ internal abstract class SettlementFixture
     {
         await using var command = database.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>What the audit knows of settlement by itself holds.</summary>
+    protected async Task ShouldPassAuditAsync()
+    {
+        var report = await ExchangeAudit.SettlementAsync(_ =>
+            Stack.Running.Postgres.ConnectionString(Service.Database.Name)
+        );
+        Assert.That(report.IsClean, Is.True, report.ToString());
     }
 
     protected async Task ShouldBalanceAsync()
