@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
@@ -41,11 +42,33 @@ internal static class Leaf
             : "It has more or fewer entries than its proof.";
     }
 
-    private static string Entry(JsonElement entry) =>
-        string.Create(
+    /// <summary>
+    /// The id of an account, as leaves name it: UUID version 8 of the SHA-256 of whose it is, what for, and its currency.
+    /// </summary>
+    /// <param name="participant">The public id of its owner; null for the exchange itself.</param>
+    public static string AccountOf(string? participant, string purpose, string currency)
+    {
+        var owner = participant is null ? "platform" : Uuid(participant);
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"account/{owner}/{purpose}/{currency}"));
+        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
+        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
+        return new Guid(hash.AsSpan(0, 16), bigEndian: true).ToString();
+    }
+
+    private static string Entry(JsonElement entry)
+    {
+        var account = Uuid(Text(entry, "accountId"));
+        var participant = Text(entry, "participantId");
+        var isWithheld =
+            participant is null && entry.TryGetProperty("withheld", out var withheld) && withheld.GetBoolean();
+        var currency = entry.GetProperty("amount").GetProperty("currency").GetString()!;
+        if (!isWithheld && account != AccountOf(participant, Text(entry, "purpose")!, currency))
+            throw new NotProvedException($"The account {account} is not {Text(entry, "purpose")} of {participant}.");
+        return string.Create(
             CultureInfo.InvariantCulture,
-            $"entry {entry.GetProperty("sequence").GetInt64()} {Uuid(Text(entry, "accountId"))} {Minor(entry)}"
+            $"entry {entry.GetProperty("sequence").GetInt64()} {account} {Minor(entry)}"
         );
+    }
 
     private static long Minor(JsonElement entry) => entry.GetProperty("amount").GetProperty("minor").GetInt64();
 
@@ -66,7 +89,7 @@ internal static class Leaf
             .UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>A TypeID (prefix, underscore, 26 digits of Crockford's base 32) as the UUID that it is.</summary>
-    private static string Uuid(string? id)
+    public static string Uuid(string? id)
     {
         if (id is null)
             return "-";

@@ -111,12 +111,20 @@ internal static class Verifier
     {
         var id = transfer.GetProperty("transferId").GetString();
         var owner = statement.GetProperty("participantId").GetString();
+        var times = statement
+            .GetProperty("entries")
+            .EnumerateArray()
+            .Where(line => line.GetProperty("transferId").GetString() == id)
+            .Select(line => line.GetProperty("postedAt").GetDateTimeOffset());
+        var posted = transfer.GetProperty("postedAt").GetDateTimeOffset();
+        if (times.Any(time => time != posted))
+            throw new NotProvedException($"The statement shows another time than {posted:O}.");
         var shown = AmountsOf(statement, line => line.GetProperty("transferId").GetString() == id);
         var covered = AmountsOf(
             transfer,
             entry =>
-                entry.GetProperty("participantId").GetString() == owner
-                && entry.GetProperty("purpose").GetString() is "available"
+                Leaf.Uuid(entry.GetProperty("accountId").GetString())
+                == Leaf.AccountOf(owner, "available", entry.GetProperty("amount").GetProperty("currency").GetString()!)
         );
         if (shown.Count == 0)
             throw new NotProvedException("The statement has no entry of this transfer.");

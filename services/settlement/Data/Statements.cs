@@ -42,7 +42,8 @@ internal static class Statements
 {
     /// <summary>
     /// The entries of a participant's money in a period, in the ledger's order, by one query, so that it adds up
-    /// whatever is posted meanwhile. At least one row, for the opening balance.
+    /// whatever is posted meanwhile. At least one row, for the opening balance. The time of an entry is that of its
+    /// transfer, which checkpoints cover.
     /// </summary>
     public static Task<IReadOnlyList<StatementRow>> ReadAsync(
         Unit unit,
@@ -79,10 +80,11 @@ internal static class Statements
                 select coalesce(-sum(e.amount_minor), 0)::bigint
                 from accounts a
                 join entries e on e.account_id = a.account_id
+                join transfers t on t.transfer_id = e.transfer_id
                 where a.owner_id = @ParticipantId
                   and a.currency = @Currency
                   and a.purpose = 'receivable'
-                  and e.posted_at < @To
+                  and t.posted_at < @To
               ) as owed_minor
             """,
             new
@@ -129,8 +131,9 @@ internal static class Statements
         from (
           select coalesce(sum(e.amount_minor), 0)::bigint as opening_minor
           from entries e
+          join transfers t on t.transfer_id = e.transfer_id
           where e.account_id = (select account_id from account where purpose = 'available')
-            and e.posted_at < @From
+            and t.posted_at < @From
         ) o
         left join lateral (
           select
@@ -156,8 +159,9 @@ internal static class Statements
               -sum(e.amount_minor) filter (where a.purpose = 'receivable')::bigint as owed_minor
             from account a
             join entries e on e.account_id = a.account_id
-            where e.posted_at >= @From
-              and e.posted_at < @To
+            join transfers t on t.transfer_id = e.transfer_id
+            where t.posted_at >= @From
+              and t.posted_at < @To
             group by e.transfer_id
             order by 2
             limit @Limit

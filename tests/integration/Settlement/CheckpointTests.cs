@@ -171,6 +171,14 @@ internal sealed class CheckpointTests : SettlementFixture
     [TestCase("update transfers set reference = reference || '.' where transfer_id = '{0}'")]
     [TestCase("update transfers set posted_at = posted_at + interval '1 microsecond' where transfer_id = '{0}'")]
     [TestCase("delete from entries where transfer_id = '{0}' and amount_minor > 0")]
+    [TestCase(
+        """
+            update accounts
+            set owner_id = gen_random_uuid()
+            where account_id in (select account_id from entries where transfer_id = '{0}')
+              and purpose = 'available'
+            """
+    )]
     public async Task One_change_behind_the_application_s_back_and_nothing_is_proved(string change)
     {
         var (_, text) = await DepositedAsync($"changed {Guid.CreateVersion7()}");
@@ -198,6 +206,58 @@ internal sealed class CheckpointTests : SettlementFixture
             await KeysAsync()
         );
         Assert.That((code, words[..10]), Is.EqualTo((1, "NOT PROVED")));
+    }
+
+    [Test]
+    public async Task A_time_that_no_leaf_names_moves_nothing_out_of_a_statement()
+    {
+        var (buyer, text) = await DepositedAsync($"moved {Guid.CreateVersion7()}");
+        using var client = As(buyer);
+        var tomorrow = TimeProvider.System.GetUtcNow().AddDays(1);
+        var path =
+            $"/v1/statements?currency=CNY&from={tomorrow.AddDays(-30):yyyy-MM-dd}T00:00:00Z&to={tomorrow:yyyy-MM-dd}T00:00:00Z";
+        var before = await ReadAsync(client, path);
+        await using var master = NpgsqlDataSource.Create(
+            Stack.Running.Postgres.ConnectionString(Service.Database.Name)
+        );
+
+        await ExecuteAsync(
+            master,
+            $"""
+            set session_replication_role = replica;
+            update entries set posted_at = posted_at - interval '90 days'
+            where transfer_id = '{TransferId.Parse(text).Value}';
+            reset session_replication_role
+            """
+        );
+
+        var after = await ReadAsync(client, path);
+        Assert.That(after.GetProperty("entries").GetArrayLength(), Is.EqualTo(1));
+        Assert.That(after.GetProperty("entries").ToString(), Is.EqualTo(before.GetProperty("entries").ToString()));
+        Assert.That(after.GetProperty("opening").ToString(), Is.EqualTo(before.GetProperty("opening").ToString()));
+    }
+
+    [Test]
+    public async Task Each_day_whose_end_the_exchange_did_not_see_gets_its_checkpoint_too()
+    {
+        const string daily = "select count(*) from checkpoints where daily";
+        await DepositedAsync($"daily {Guid.CreateVersion7()}");
+        await Eventually.SeeAsync(() => CountAsync(daily), count => count == 1, "yesterday has its checkpoint");
+        await using var master = NpgsqlDataSource.Create(
+            Stack.Running.Postgres.ConnectionString(Service.Database.Name)
+        );
+
+        await ExecuteAsync(
+            master,
+            """
+            set session_replication_role = replica;
+            update checkpoints set day = day - 3 where daily;
+            reset session_replication_role
+            """
+        );
+
+        await Eventually.SeeAsync(() => CountAsync(daily), count => count == 4, "each day has its checkpoint");
+        Assert.That(await CountAsync("select count(distinct day) from checkpoints where daily"), Is.EqualTo(4));
     }
 
     [TestCase("insert into leaves values (0, gen_random_uuid(), sha256(''))")]
