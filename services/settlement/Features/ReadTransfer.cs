@@ -4,16 +4,21 @@ using Exchange.Settlement.Domain;
 
 namespace Exchange.Settlement.Features;
 
-/// <summary>A movement with its sides, for those whose accounts it touches, for operators and supervisors.</summary>
+/// <summary>
+/// A movement with its sides, for those whose accounts it touches, for operators and supervisors. Who proves it needs
+/// all amounts, so every party sees them; whose the other participants' sides are is withheld.
+/// </summary>
 public static class ReadTransfer
 {
     /// <param name="Sequence">The order of the ledger's entries.</param>
-    /// <param name="ParticipantId">Whose account; null for the platform's.</param>
+    /// <param name="ParticipantId">Whose account; null for the platform's, and where it is withheld.</param>
+    /// <param name="Withheld">True where it is another participant's, which the caller is not told.</param>
     /// <param name="Amount">A credit, or, below zero, a debit; the entries of a transfer add up to zero.</param>
     public sealed record Entry(
         long Sequence,
         AccountId AccountId,
         ParticipantId? ParticipantId,
+        bool Withheld,
         AccountPurpose Purpose,
         Money Amount
     );
@@ -76,7 +81,7 @@ public static class ReadTransfer
             head.ReversedByTransferId,
             head.FeePpm is { } fee ? new Share(fee) : null,
             head.DetailsSha256,
-            rows.Select(row => row.AsEntry()).ToList(),
+            rows.Select(row => row.AsEntry(caller)).ToList(),
             head.PostedAt
         );
     }
@@ -98,6 +103,11 @@ public static class ReadTransfer
         Currency Currency
     )
     {
-        public Entry AsEntry() => new(EntryId, AccountId, OwnerId, Purpose, new Money(AmountMinor, Currency));
+        public Entry AsEntry(Caller caller)
+        {
+            var withheld = OwnerId is not null && OwnerId != caller.ParticipantId && !caller.SeesAll;
+            var amount = new Money(AmountMinor, Currency);
+            return new Entry(EntryId, AccountId, withheld ? null : OwnerId, withheld, Purpose, amount);
+        }
     }
 }
