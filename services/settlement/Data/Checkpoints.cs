@@ -59,19 +59,21 @@ internal static class Checkpoints
     }
 
     /// <summary>
-    /// The day for which a daily checkpoint is to be made: yesterday, once it has been over for a minute, where there
-    /// is none yet, and there ever was a transfer. The calendar is UTC.
+    /// The day for which a daily checkpoint is to be made: the first that has none since the last that has one, once it
+    /// has been over for a minute; before any, yesterday, where there ever was a transfer. So a day that the exchange
+    /// did not see the end of gets its checkpoint too, of the tree as it then stands. The calendar is UTC.
     /// </summary>
     public static Task<DateOnly?> DueDayAsync(Unit unit) =>
         unit.FindAsync<DateOnly?>(
             """
             select d.day
             from (
-              select ((now() - interval '1 minute') at time zone 'UTC')::date - 1 as day
+              select coalesce((select max(c.day) + 1 from checkpoints c where c.daily), y.day) as day, y.day as yesterday
+              from (
+                select ((now() - interval '1 minute') at time zone 'UTC')::date - 1 as day
+              ) y
             ) d
-            where not exists (
-                select from checkpoints c where c.daily and c.day >= d.day
-              )
+            where d.day <= d.yesterday
               and exists (
                 select from leaves
               )

@@ -11,14 +11,11 @@ namespace Exchange.Settlement.Features;
 /// </summary>
 public static class MakeCheckpoint
 {
-    // What waits beyond that is covered by the next one.
-    private const int MaxBatches = 25;
-
     public static async Task<Result<CheckpointAnswer>> Handle(Caller caller, KeyCipher cipher, Unit unit)
     {
         if (!caller.IsOperator)
             return Error.Forbidden("checkpoint.operatorsOnly", "Only operators ask for a checkpoint.");
-        for (var batch = 0; batch < MaxBatches && await TreeLoops.GrowAsync(unit) == TreeLoops.Batch; batch++) { }
+        while (await TreeLoops.GrowAsync(unit) == TreeLoops.Batch) { }
         return CheckpointAnswer.Of(await Checkpoints.MakeAsync(unit, cipher));
     }
 }
