@@ -4,12 +4,14 @@ using Exchange.Kernel;
 namespace Exchange.Tests.Banking;
 
 /// <summary>A line as a custodian bank would write it; a debit is below zero.</summary>
+/// <param name="Parts">What the payments in it are, in the amount's minor unit, where it is several.</param>
 internal sealed record CamtLine(
     string? Reference,
     Money Amount,
     string Remittance = "Payment",
     string? EndToEndId = null,
-    string Status = "BOOK"
+    string Status = "BOOK",
+    IReadOnlyList<long>? Parts = null
 );
 
 /// <summary>
@@ -82,16 +84,21 @@ internal static class CamtText
             """;
     }
 
-    public static string Notification(string message, string account, IReadOnlyList<CamtLine> lines) =>
+    public static string Notification(
+        string message,
+        string account,
+        IReadOnlyList<CamtLine> lines,
+        string day = Day
+    ) =>
         $"""
             <?xml version="1.0" encoding="UTF-8"?>
             <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.13">
               <BkToCstmrDbtCdtNtfctn>
-                <GrpHdr><MsgId>{message}</MsgId><CreDtTm>{Day}T12:00:00+08:00</CreDtTm></GrpHdr>
+                <GrpHdr><MsgId>{message}</MsgId><CreDtTm>{day}T12:00:00+08:00</CreDtTm></GrpHdr>
                 <Ntfctn>
                   <Id>{message}</Id>
                   {Account(account, lines[0].Amount.Currency)}
-                  {string.Concat(lines.Select(line => Entry(line, Day)))}
+                  {string.Concat(lines.Select(line => Entry(line, day)))}
                 </Ntfctn>
               </BkToCstmrDbtCdtNtfctn>
             </Document>
@@ -126,22 +133,34 @@ internal static class CamtText
               {(line.Reference is null ? "" : $"<AcctSvcrRef>{line.Reference}</AcctSvcrRef>")}
               <BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd>
               <NtryDtls>
-                <TxDtls>
-                  <Refs><EndToEndId>{line.EndToEndId ?? "NOTPROVIDED"}</EndToEndId></Refs>
-                  <RltdPties>
-                    <Dbtr><Pty><Nm>Southern Games 南方游戏</Nm></Pty></Dbtr>
-                    <DbtrAcct><Id><Othr><Id>6222020200012345678</Id></Othr></Id></DbtrAcct>
-                  </RltdPties>
-                  <RltdAgts>
-                    <DbtrAgt>
-                      <FinInstnId>
-                        <ClrSysMmbId><ClrSysId><Cd>CNAPS</Cd></ClrSysId><MmbId>102100099996</MmbId></ClrSysMmbId>
-                      </FinInstnId>
-                    </DbtrAgt>
-                  </RltdAgts>
-                  <RmtInf><Ustrd>{line.Remittance}</Ustrd></RmtInf>
-                </TxDtls>
+                {(line.Parts is null ? Details(line, "") : string.Concat(line.Parts.Select(part => Part(line, part))))}
               </NtryDtls>
             </Ntry>
+            """;
+
+    private static string Part(CamtLine line, long minor)
+    {
+        var amount = new Money(Math.Abs(minor), line.Amount.Currency);
+        return Details(line, $"<Amt Ccy=\"{amount.Currency}\">{Decimal(amount)}</Amt>");
+    }
+
+    private static string Details(CamtLine line, string amount) =>
+        $"""
+            <TxDtls>
+              <Refs><EndToEndId>{line.EndToEndId ?? "NOTPROVIDED"}</EndToEndId></Refs>
+              {amount}
+              <RltdPties>
+                <Dbtr><Pty><Nm>Southern Games 南方游戏</Nm></Pty></Dbtr>
+                <DbtrAcct><Id><Othr><Id>6222020200012345678</Id></Othr></Id></DbtrAcct>
+              </RltdPties>
+              <RltdAgts>
+                <DbtrAgt>
+                  <FinInstnId>
+                    <ClrSysMmbId><ClrSysId><Cd>CNAPS</Cd></ClrSysId><MmbId>102100099996</MmbId></ClrSysMmbId>
+                  </FinInstnId>
+                </DbtrAgt>
+              </RltdAgts>
+              <RmtInf><Ustrd>{line.Remittance}</Ustrd></RmtInf>
+            </TxDtls>
             """;
 }

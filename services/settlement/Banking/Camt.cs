@@ -48,8 +48,11 @@ public static class Camt
         var entries = element.All("Ntry").ToList();
         var booked = entries.Where(entry => entry.Text("Sts", "Cd") is "BOOK").ToList();
         var (page, isLast) = PageOf(element);
-        var (name, pageName) = (NumberOf(element), page == 1 ? element.Text("Id")! : $"{element.Text("Id")}/{page}");
-        var lines = booked.SelectMany(entry => Lines(entry, pageName, faults)).ToList();
+        var name = NumberOf(element);
+        var pageName = page == 1 ? name : $"{name}/{page}";
+        var read = booked.ConvertAll(entry => Lines(entry, pageName, faults));
+        var shown = read.FindAll(one => kind == StatementKind.Statement || one.All(line => line.Names.Count > 0));
+        var lines = shown.SelectMany(one => one).ToList();
         // A page's own balances are interim ones; only the first and the last have the statement's.
         var closing = isLast ? Balance(element, faults, "CLBD") : null;
         var currency = CurrencyOf(element, closing?.Currency ?? lines.FirstOrDefault()?.Amount.Currency, faults);
@@ -63,7 +66,7 @@ public static class Camt
             closing,
             isLast ? BalanceOf(element, "CLBD").Day("Dt") : null,
             lines,
-            entries.Count - booked.Count,
+            entries.Count - shown.Count,
             page,
             isLast
         );
@@ -147,40 +150,55 @@ public static class Camt
         BalanceOf(statement, codes) is { } balance ? Signed(balance, balance.At("Amt")!.Amount(faults)) : null;
 
     // Several payments that were booked as one: each is a line where each has its amount and together they are it.
-    private static IEnumerable<BankLine> Lines(XElement entry, string statement, List<FieldError> faults)
+    private static List<BankLine> Lines(XElement entry, string statement, List<FieldError> faults)
     {
         var whole = Signed(entry, entry.At("Amt")!.Amount(faults));
         if (whole.Minor == 0)
             faults.Add(new FieldError(IsoElements.PathOf(entry.At("Amt")!), "positive", "A line of nothing is none."));
         var details = entry.All("NtryDtls").SelectMany(one => one.All("TxDtls")).ToList();
-        var reference =
-            entry.Text("AcctSvcrRef")
-            ?? (details.Count == 1 ? details[0].Text("Refs", "AcctSvcrRef") : null)
-            ?? $"{statement}/{entry.Text("NtryRef") ?? CountOf(entry)}";
-        if (details.Count <= 1)
-            return [Line(entry, details.FirstOrDefault(), reference, whole)];
-        var amounts = details.ConvertAll(one => Signed(entry, AmountOf(one)?.Amount(faults) ?? default));
-        if (amounts.Exists(amount => amount.Currency != whole.Currency) || amounts.Sum(one => one.Minor) != whole.Minor)
-            return [Line(entry, details: null, reference, whole)];
-        return details.Select(
-            (one, index) =>
-                Line(
-                    entry,
-                    one,
-                    one.Text("Refs", "AcctSvcrRef") is { } own && !own.Equals(reference, StringComparison.Ordinal)
-                        ? own
-                        : string.Create(CultureInfo.InvariantCulture, $"{reference}/{index + 1}"),
-                    amounts[index]
-                )
-        );
+        var owns = details.ConvertAll(one => one.Text("Refs", "AcctSvcrRef"));
+        var place = $"{statement}/{CountOf(entry)}";
+        var called = entry.Text("AcctSvcrRef");
+        List<Money> amounts = details.Count <= 1 ? [] : details.ConvertAll(one => Signed(entry, AmountOf(one)?.Amount(faults) ?? default));
+        if (
+            amounts.Count == 0
+            || amounts.Exists(amount => amount.Currency != whole.Currency)
+            || amounts.Sum(one => one.Minor) != whole.Minor
+        )
+        {
+            var reference = called ?? (details.Count == 1 ? owns[0] : null) ?? place;
+            return [Line(entry, details.Count == 1 ? details[0] : null, (reference, place), [called, .. owns], whole)];
+        }
+        // Banks that have no names for the single payments write that of the booking, or one for all.
+        var areNames = owns.TrueForAll(own => own is not null) && owns.Append(called).Distinct().Count() > owns.Count;
+        return
+        [
+            .. details.Select(
+                (one, i) =>
+                    Line(
+                        entry,
+                        one,
+                        (areNames ? owns[i]! : $"{called ?? place}/{Number(i + 1)}", place),
+                        [called, owns[i]],
+                        amounts[i]
+                    )
+            ),
+        ];
     }
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static XElement? AmountOf(XElement details) => details.At("Amt") ?? details.At("AmtDtls", "TxAmt", "Amt");
 
-    private static string CountOf(XElement entry) =>
-        (entry.ElementsBeforeSelf(entry.Name).Count() + 1).ToString(CultureInfo.InvariantCulture);
+    private static string CountOf(XElement entry) => Number(entry.ElementsBeforeSelf(entry.Name).Count() + 1);
 
-    private static BankLine Line(XElement entry, XElement? details, string reference, Money amount)
+    private static BankLine Line(
+        XElement entry,
+        XElement? details,
+        (string Reference, string Place) at,
+        IReadOnlyList<string?> names,
+        Money amount
+    )
     {
         var parties = details.At("RltdPties");
         var other = amount.Minor > 0 ? "Dbtr" : "Cdtr";
@@ -199,12 +217,14 @@ public static class Camt
                 );
         var structured = details.At("RmtInf").All("Strd").Select(one => one.Text("CdtrRefInf", "Ref")).OfType<string>();
         return new BankLine(
-            reference,
+            at.Reference,
             amount,
             entry.Day("BookgDt") ?? entry.Day("ValDt") ?? DateOnly.MinValue,
             details.Text("Refs", "EndToEndId") is { } id and not "NOTPROVIDED" ? id : null,
             [.. structured, .. details.At("RmtInf").All("Ustrd").Select(one => IsoElements.Plain(one.Value))],
-            counterparty
+            counterparty,
+            at.Place,
+            [.. names.OfType<string>().Distinct(StringComparer.Ordinal)]
         );
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Exchange.Kernel;
 using Exchange.Platform;
 using Exchange.Settlement.Domain;
@@ -9,14 +10,14 @@ public sealed record BankDocument(BankStatementId StatementId, string ContentHas
 
 /// <summary>A line with what was decided of it.</summary>
 /// <param name="LineId">Follows from account, reference and occurrence.</param>
-public sealed record JudgedLine(BankLineId LineId, int Occurrence, BankLine Line, LineDecision Decision);
-
-/// <summary>The sums of a statement over its pages; the opening is null where the bank gives none.</summary>
-public sealed record WholeStatement(long? OpeningMinor, long LinesMinor, long? ClosingMinor)
-{
-    /// <summary>Whether the lines lead from the opening to the closing balance.</summary>
-    public bool AddsUp => OpeningMinor is null || ClosingMinor is null || OpeningMinor + LinesMinor == ClosingMinor;
-}
+/// <param name="DocumentId">The document that shows it.</param>
+public sealed record JudgedLine(
+    BankLineId LineId,
+    int Occurrence,
+    BankLine Line,
+    LineDecision Decision,
+    BankStatementId DocumentId
+);
 
 /// <summary>The documents of the custodian bank, and their lines.</summary>
 internal static class BankDocuments
@@ -37,10 +38,10 @@ internal static class BankDocuments
             select exists (
               select
               from bank_lines
-              where reference = @Reference
+              where names && array[@Reference]
                 and currency = @Currency
                 and amount_minor > 0
-                and fate in ('receipt', 'break')
+                and (fate in ('receipt', 'break') or reference <> @Reference)
             )
             """,
             new { Reference = reference, Currency = currency }
@@ -81,102 +82,90 @@ internal static class BankDocuments
             }
         );
 
-    /// <summary>Adds what a document says of one account; false where the bank's number for it is taken.</summary>
-    public static async Task<bool> AddAccountAsync(
-        Unit unit,
-        BankStatementId documentId,
-        int position,
-        CustodyAccountId accountId,
-        BankStatement statement
-    ) =>
-        await unit.ExecuteAsync(
-            """
-            insert into bank_statement_accounts (
-              statement_id, position, custody_account_id, kind, number, page, is_last, opening_minor, closing_minor,
-              closed_on, lines, lines_minor, unbooked
-            )
-            values (
-              @StatementId, @Position, @AccountId, @Kind, @Number, @Page, @IsLast, @OpeningMinor, @ClosingMinor,
-              @ClosedOn::date, @Lines, @LinesMinor, @Unbooked
-            )
-            on conflict (custody_account_id, kind, number, page) do nothing
-            """,
-            new
-            {
-                StatementId = documentId,
-                Position = position,
-                AccountId = accountId,
-                Kind = statement.Kind.ToText(),
-                statement.Number,
-                statement.Page,
-                statement.IsLast,
-                OpeningMinor = statement.Opening?.Minor,
-                ClosingMinor = statement.Closing?.Minor,
-                ClosedOn = statement.ClosedOn?.ToString("O"),
-                Lines = statement.Lines.Count,
-                LinesMinor = statement.Lines.Sum(line => line.Amount.Minor),
-                statement.Unbooked,
-            }
-        ) == 1;
-
-    /// <summary>What the pages of a statement say together; null while one of them has not come.</summary>
-    public static Task<WholeStatement?> FindWholeAsync(Unit unit, CustodyAccountId accountId, BankStatement page) =>
-        unit.FindAsync<WholeStatement>(
-            """
-            select
-              sum(p.opening_minor)::bigint as opening_minor,
-              sum(p.lines_minor)::bigint as lines_minor,
-              sum(p.closing_minor)::bigint as closing_minor
-            from bank_statement_accounts p
-            where p.custody_account_id = @AccountId
-              and p.kind = @Kind
-              and p.number = @Number
-            having count(*) = max(p.page) filter (where p.is_last)
-            """,
-            new
-            {
-                AccountId = accountId,
-                Kind = page.Kind.ToText(),
-                page.Number,
-            }
-        );
-
-    /// <summary>Adds lines; those that were shown before are only noted as shown again.</summary>
+    /// <summary>Adds lines.</summary>
     public static Task AddLinesAsync(
         Unit unit,
-        BankStatementId documentId,
         CustodyAccountId accountId,
         StatementKind kind,
         IEnumerable<JudgedLine> lines
     ) =>
         unit.ExecuteAsync(
             """
-            insert into bank_lines as l (
+            insert into bank_lines (
               line_id, custody_account_id, reference, occurrence, statement_id, notification_id, amount_minor, currency,
-              booked_on, end_to_end_id, remittance, counterparty, fate, transfer_id
+              booked_on, end_to_end_id, remittance, counterparty, fate, transfer_id, names
             )
             select
               r."lineId", @AccountId, r.reference, r.occurrence,
-              case when @InStatement then @StatementId end,
-              case when not @InStatement then @StatementId end,
+              case when @InStatement then r."documentId" end,
+              case when not @InStatement then r."documentId" end,
               r."amountMinor", r.currency, r."bookedOn", r."endToEndId", r.remittance, r.counterparty, r.fate,
-              r."transferId"
+              r."transferId", r.names
             from jsonb_to_recordset(@Lines::jsonb) as r (
-              "lineId" uuid, reference text, occurrence int, "amountMinor" bigint, currency text, "bookedOn" date,
+              "lineId" uuid, "documentId" uuid, names text[], reference text, occurrence int, "amountMinor" bigint, currency text, "bookedOn" date,
               "endToEndId" text, remittance text[], counterparty jsonb, fate text, "transferId" uuid
             )
-            on conflict (line_id) do update
-            set statement_id = coalesce(l.statement_id, excluded.statement_id),
-              notification_id = coalesce(l.notification_id, excluded.notification_id)
             """,
             new
             {
-                StatementId = documentId,
                 AccountId = accountId,
                 InStatement = kind == StatementKind.Statement,
                 Lines = Json.Write(lines.Select(AsWritten)),
             }
         );
+
+    /// <summary>Notes that a document shows lines again, in whatever detail.</summary>
+    public static Task ShowAgainAsync(
+        Unit unit,
+        StatementKind kind,
+        IEnumerable<(BankLineId LineId, BankStatementId DocumentId)> shown
+    )
+    {
+        var lines = shown.ToList();
+        return unit.ExecuteAsync(
+            """
+            update bank_lines l
+            set statement_id = case when @InStatement then coalesce(l.statement_id, r.document_id) else l.statement_id end,
+              notification_id = case
+                when @InStatement then l.notification_id
+                else coalesce(l.notification_id, r.document_id)
+              end
+            from unnest(@Lines::uuid[], @Documents::uuid[]) as r (line_id, document_id)
+            where l.line_id = r.line_id
+            """,
+            new
+            {
+                InStatement = kind == StatementKind.Statement,
+                Lines = lines.Select(one => one.LineId.Value).ToArray(),
+                Documents = lines.Select(one => one.DocumentId.Value).ToArray(),
+            }
+        );
+    }
+
+    /// <summary>
+    /// The days of which a notification showed credits that no statement shows, these lines aside: what a statement of
+    /// these days shows under other names may be the same money.
+    /// </summary>
+    public static async Task<IReadOnlySet<DateOnly>> UnshownDaysAsync(
+        Unit unit,
+        CustodyAccountId accountId,
+        IEnumerable<BankLineId> shown
+    )
+    {
+        var days = await unit.ListAsync<string>(
+            """
+            select distinct booked_on::text
+            from bank_lines
+            where custody_account_id = @AccountId
+              and statement_id is null
+              and transfer_id is not null
+              and amount_minor > 0
+              and line_id <> all (@Shown)
+            """,
+            new { AccountId = accountId, Shown = shown.Select(line => line.Value).ToArray() }
+        );
+        return days.Select(day => DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture)).ToHashSet();
+    }
 
     /// <summary>Adds differences; each is found once.</summary>
     public static Task AddBreaksAsync(Unit unit, CustodyAccountId accountId, IEnumerable<JudgedLine> lines) =>
@@ -255,6 +244,8 @@ internal static class BankDocuments
         new
         {
             LineId = judged.LineId.Value,
+            DocumentId = judged.DocumentId.Value,
+            Names = LineFacts.NamesOf(judged.Line),
             judged.Line.Reference,
             judged.Occurrence,
             AmountMinor = judged.Line.Amount.Minor,
@@ -263,7 +254,7 @@ internal static class BankDocuments
             judged.Line.EndToEndId,
             judged.Line.Remittance,
             judged.Line.Counterparty,
-            Fate = judged.Decision.Fate is LineFate.Known ? "break" : judged.Decision.Fate.ToText(),
+            Fate = judged.Decision.Fate.ToText(),
             TransferId = TransferOf(judged)?.Value,
         };
 

@@ -7,54 +7,104 @@ namespace Exchange.Settlement.Data;
 /// <summary>What is known of the references of a statement's lines, read at once for all of them.</summary>
 internal sealed class LineFacts
 {
-    private readonly Dictionary<string, (SeenLine Line, int Occurrences)> seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<StoredLine>> stored = new(StringComparer.Ordinal);
     private readonly Dictionary<string, KnownDeposit> deposits = new(StringComparer.Ordinal);
     private readonly HashSet<string> takenReferences = new(StringComparer.Ordinal);
     private readonly Dictionary<PayoutId, KnownPayout> payouts = [];
     private readonly Dictionary<string, ParticipantId> owners = new(StringComparer.Ordinal);
 
     /// <summary>Reads it.</summary>
-    public static async Task<LineFacts> ReadAsync(Unit unit, CustodyAccountId accountId, BankStatement statement)
+    public static async Task<LineFacts> ReadAsync(Unit unit, CustodyAccountId accountId, IReadOnlyList<BankLine> lines)
     {
         var facts = new LineFacts();
-        var references = statement.Lines.Select(line => line.Reference).Distinct(StringComparer.Ordinal).ToArray();
-        await facts.ReadSeenAsync(unit, accountId, references);
-        await facts.ReadDepositsAsync(unit, references);
-        await facts.ReadPayoutsAsync(unit, statement.Lines);
-        await facts.ReadOwnersAsync(unit, statement.Lines);
+        var names = lines.SelectMany(NamesOf).Distinct(StringComparer.Ordinal).ToArray();
+        await facts.ReadStoredAsync(unit, accountId, names);
+        await facts.ReadDepositsAsync(unit, names);
+        await facts.ReadPayoutsAsync(unit, lines);
+        await facts.ReadOwnersAsync(unit, lines);
         return facts;
     }
 
     /// <summary>What is known of a line.</summary>
     public LineKnowledge Of(BankLine line) =>
         new(
-            seen.TryGetValue(line.Reference, out var one) ? one.Line : null,
-            deposits.GetValueOrDefault(line.Reference),
+            StoredAs(line.Reference).FirstOrDefault() is { } one ? one.AsSeen(one.InStatement) : null,
+            NamesOf(line).Select(name => deposits.GetValueOrDefault(name)).FirstOrDefault(known => known is not null),
             PayoutOf(line) is { } id ? payouts.GetValueOrDefault(id) : null,
             OwnerOf(line)
         );
 
+    /// <summary>What was shown before of a booking, in whatever detail; what contradicted it then is none of it.</summary>
+    public IReadOnlyList<SeenLine> SeenOf(IReadOnlyList<BankLine> booking)
+    {
+        var met = Meeting(booking);
+        var inStatement = met.Exists(one => one.InStatement);
+        return [.. met.Where(one => one.Occurrence == 1).Select(one => one.AsSeen(inStatement))];
+    }
+
+    /// <summary>Notes that all lines of a booking are shown again.</summary>
+    public IReadOnlyList<BankLineId> ShowAgain(StatementKind kind, IReadOnlyList<BankLine> booking) =>
+        ShowAgain(kind, Meeting(booking));
+
+    /// <summary>Notes that the line is shown again.</summary>
+    public IReadOnlyList<BankLineId> ShowAgain(StatementKind kind, BankLine line) =>
+        ShowAgain(kind, StoredAs(line.Reference));
+
     /// <summary>How many lines have the reference already.</summary>
-    public int OccurrencesOf(string reference) => seen.TryGetValue(reference, out var one) ? one.Occurrences : 0;
+    public int OccurrencesOf(string reference) =>
+        StoredAs(reference).Select(one => one.Occurrence).DefaultIfEmpty().Max();
 
     /// <summary>The reference of the line's deposit: its own, while no line of another account took it.</summary>
     public string DepositReferenceOf(BankLine line) =>
         takenReferences.Contains(line.Reference) ? $"{line.Reference} {line.Amount.Currency}" : line.Reference;
 
     /// <summary>Remembers a decision for the lines after it in the same document.</summary>
-    public void Remember(StatementKind kind, BankLine line, LineDecision decision)
+    public void Remember(StatementKind kind, JudgedLine judged)
     {
-        var first = seen.TryGetValue(line.Reference, out var one) ? one.Line.Amount : line.Amount;
-        var isNew = decision.Fate == LineFate.Known ? 0 : 1;
-        seen[line.Reference] = (
-            new SeenLine(first, kind == StatementKind.Statement || one.Line?.InStatement == true),
-            one.Occurrences + isNew
+        var (line, decision) = (judged.Line, judged.Decision);
+        Add(
+            new StoredLine(judged.LineId, line.Reference, judged.Occurrence, line.Amount, [.. NamesOf(line)])
+            {
+                InStatement = kind == StatementKind.Statement,
+            }
         );
+        foreach (var name in NamesOf(line).Where(_ => decision.Fate == LineFate.Met))
+            deposits.Remove(name);
         if (decision is { Fate: LineFate.Payout or LineFate.Return, PayoutId: { } id })
             payouts[id] = payouts[id] with
             {
                 State = decision.Fate == LineFate.Payout ? PayoutState.Booked : PayoutState.Returned,
             };
+    }
+
+    /// <summary>All that a line is called: what the bank calls it everywhere, and what it is called here.</summary>
+    public static IEnumerable<string> NamesOf(BankLine line) =>
+        line.Names.Append(line.Reference).Distinct(StringComparer.Ordinal);
+
+    private static IReadOnlyList<BankLineId> ShowAgain(StatementKind kind, IEnumerable<StoredLine> met)
+    {
+        List<StoredLine> shown = [.. met.Where(one => one.Occurrence == 1)];
+        foreach (var one in shown)
+            one.InStatement |= kind == StatementKind.Statement;
+        return shown.ConvertAll(one => one.LineId);
+    }
+
+    private IEnumerable<StoredLine> StoredAs(string reference) =>
+        (stored.GetValueOrDefault(reference) ?? []).Where(one =>
+            one.Reference.Equals(reference, StringComparison.Ordinal)
+        );
+
+    private List<StoredLine> Meeting(IReadOnlyList<BankLine> booking) =>
+        [.. booking.SelectMany(NamesOf).SelectMany(name => stored.GetValueOrDefault(name) ?? []).Distinct()];
+
+    private void Add(StoredLine line)
+    {
+        foreach (var name in line.Names)
+        {
+            if (!stored.TryGetValue(name, out var lines))
+                stored[name] = lines = [];
+            lines.Add(line);
+        }
     }
 
     private static PayoutId? PayoutOf(BankLine line) =>
@@ -76,27 +126,37 @@ internal sealed class LineFacts
             .CreditorReferencesIn(line)
             .Concat(PaymentReferences.OrdersIn(line).Select(order => order.ToString()));
 
-    private async Task ReadSeenAsync(Unit unit, CustodyAccountId accountId, string[] references)
+    private async Task ReadStoredAsync(Unit unit, CustodyAccountId accountId, string[] names)
     {
-        var rows = await unit.ListAsync<SeenRow>(
+        var rows = await unit.ListAsync<StoredRow>(
             """
             select
+              line_id,
               reference,
+              occurrence,
+              amount_minor,
               currency,
-              (array_agg(amount_minor order by occurrence))[1] as amount_minor,
-              bool_or(statement_id is not null) as in_statement,
-              max(occurrence) as occurrences
+              names,
+              statement_id is not null as in_statement
             from bank_lines
             where custody_account_id = @AccountId
-              and reference = any (@References)
-            group by reference, currency
+              and names && @Names
+            order by reference, occurrence
             """,
-            new { AccountId = accountId, References = references }
+            new { AccountId = accountId, Names = names }
         );
         foreach (var row in rows)
-            seen[row.Reference] = (
-                new SeenLine(new Money(row.AmountMinor, row.Currency), row.InStatement),
-                row.Occurrences
+            Add(
+                new StoredLine(
+                    row.LineId,
+                    row.Reference,
+                    row.Occurrence,
+                    new Money(row.AmountMinor, row.Currency),
+                    row.Names
+                )
+                {
+                    InStatement = row.InStatement,
+                }
             );
     }
 
@@ -165,12 +225,31 @@ internal sealed class LineFacts
             owners[row.Reference ?? row.OrderId!.Value.ToString()] = row.ParticipantId;
     }
 
-    private sealed record SeenRow(
+    private sealed class StoredLine(
+        BankLineId lineId,
+        string reference,
+        int occurrence,
+        Money amount,
+        IReadOnlyList<string> names
+    )
+    {
+        public BankLineId LineId => lineId;
+        public string Reference => reference;
+        public int Occurrence => occurrence;
+        public IReadOnlyList<string> Names => names;
+        public bool InStatement { get; set; }
+
+        public SeenLine AsSeen(bool inStatement) => new(reference, amount, inStatement);
+    }
+
+    private sealed record StoredRow(
+        BankLineId LineId,
         string Reference,
-        Currency Currency,
+        int Occurrence,
         long AmountMinor,
-        bool InStatement,
-        int Occurrences
+        Currency Currency,
+        string[] Names,
+        bool InStatement
     );
 
     private sealed record DepositRow(

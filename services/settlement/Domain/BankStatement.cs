@@ -25,13 +25,18 @@ public sealed record BankAccountName(string Name, string? Iban, string? Number, 
 /// <param name="EndToEndId">Who started the payment called it so.</param>
 /// <param name="Remittance">What the payer wrote: texts and references, as they came.</param>
 /// <param name="Counterparty">Who paid, or who was paid; null where the bank does not say.</param>
+/// <param name="Entry">The place of its booking in the document; payments that were booked as one share it.</param>
+/// <param name="Names">What the bank calls it and its booking, in every document; none where it gives no reference, so
+/// that the reference only says where it stands in this one.</param>
 public sealed record BankLine(
     string Reference,
     Money Amount,
     DateOnly BookedOn,
     string? EndToEndId,
     IReadOnlyList<string> Remittance,
-    BankAccountName? Counterparty
+    BankAccountName? Counterparty,
+    string Entry,
+    IReadOnlyList<string> Names
 );
 
 /// <summary>A statement or a notification of one account.</summary>
@@ -40,7 +45,8 @@ public sealed record BankLine(
 /// <param name="Opening">Null for a notification, after the first page, or where the bank gives none.</param>
 /// <param name="Closing">Null for a notification, and before the last page.</param>
 /// <param name="ClosedOn">The day of the closing balance.</param>
-/// <param name="Unbooked">How many lines were left out, because they are only pending or informative.</param>
+/// <param name="Unbooked">How many lines were left out: they are only pending or informative, or a notification's that
+/// have no reference, by which the statement could be seen to show them again.</param>
 /// <param name="Page">From 1; a statement may come in pages, each in a message of its own.</param>
 public sealed record BankStatement(
     StatementKind Kind,
@@ -55,4 +61,8 @@ public sealed record BankStatement(
     int Unbooked,
     int Page = 1,
     bool IsLast = true
-);
+)
+{
+    /// <summary>True where this is all of it.</summary>
+    public bool IsOnly => Page == 1 && IsLast;
+}

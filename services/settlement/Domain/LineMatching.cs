@@ -65,7 +65,7 @@ public sealed record LineDecision(
 );
 
 /// <summary>A line of the account that was imported before.</summary>
-public sealed record SeenLine(Money Amount, bool InStatement);
+public sealed record SeenLine(string Reference, Money Amount, bool InStatement);
 
 /// <summary>A deposit that was recorded by hand.</summary>
 public sealed record KnownDeposit(TransferId TransferId, Money Amount);
@@ -92,6 +92,42 @@ public static class LineMatching
             return Again(kind, line, seen);
         return line.Amount.Minor < 0 ? Debit(line, known) : Credit(line, known);
     }
+
+    /// <summary>
+    /// A booking that was shown before in other detail, as one line for all its payments or the other way round: it is
+    /// one where the sums are one, else it contradicts what was shown. Null where each line is decided by itself.
+    /// </summary>
+    public static LineDecision? DecideWhole(
+        StatementKind kind,
+        IReadOnlyList<BankLine> booking,
+        IReadOnlyList<SeenLine> seen
+    )
+    {
+        if (seen.All(one => booking.Any(line => IsOf(line, one))))
+            return null;
+        var shown = seen.Aggregate(Money.Zero(seen[0].Amount.Currency), (sum, one) => sum + one.Amount);
+        return Again(kind, Whole(booking), new SeenLine(seen[0].Reference, shown, seen.Any(one => one.InStatement)));
+    }
+
+    /// <summary>The payments that were booked as one, as one line.</summary>
+    public static BankLine Whole(IReadOnlyList<BankLine> booking)
+    {
+        var first = booking[0];
+        if (booking.Count == 1)
+            return first;
+        return first with
+        {
+            Reference = first.Names.Count > 0 ? first.Names[0] : first.Entry,
+            Amount = booking.Skip(1).Aggregate(first.Amount, (sum, line) => sum + line.Amount),
+            EndToEndId = null,
+            Remittance = [.. booking.SelectMany(line => line.Remittance)],
+            Counterparty = null,
+            Names = [.. booking.SelectMany(line => line.Names).Distinct(StringComparer.Ordinal)],
+        };
+    }
+
+    private static bool IsOf(BankLine line, SeenLine seen) =>
+        line.Reference.Equals(seen.Reference, StringComparison.Ordinal) && line.Amount == seen.Amount;
 
     private static LineDecision Again(StatementKind kind, BankLine line, SeenLine seen)
     {

@@ -26,17 +26,27 @@ internal static class StatementImport
             if (!account.IsOk)
                 return account.Error;
             var id = account.Value.CustodyAccountId;
-            if (!await BankDocuments.AddAccountAsync(unit, documentId, position, id, statement))
+            if (!await StatementPages.AddAsync(unit, documentId, position, id, statement))
                 return Error.Conflict(
                     "statement.numberUsed",
                     $"Page {statement.Page} of the bank's statement {statement.Number} was imported before."
                 );
-            if (await BankDocuments.FindWholeAsync(unit, id, statement) is { AddsUp: false })
+            if (await StatementPages.IsAstrayAsync(unit, id, statement))
+                return Error.Unprocessable(
+                    "statement.pageAstray",
+                    $"Page {statement.Page} of {statement.Number} comes after its last page, or is another last one."
+                );
+            if (await StatementPages.FindWholeAsync(unit, id, statement) is not { } whole)
+                continue;
+            if (!whole.AddsUp)
                 return Error.Unprocessable(
                     "statement.pagesDisagree",
                     $"The pages of {statement.Number} do not lead from its opening to its closing balance."
                 );
-            await ImportAsync(unit, documentId, id, statement, caller.ParticipantId);
+            var pages = statement.IsOnly
+                ? [new StatementPage(documentId, statement.Lines)]
+                : await StatementPages.ReadAsync(unit, id, statement);
+            await ImportAsync(unit, id, statement.Kind, pages, caller.ParticipantId);
         }
         return null;
     }
@@ -61,15 +71,24 @@ internal static class StatementImport
 
     private static async Task ImportAsync(
         Unit unit,
-        BankStatementId documentId,
         CustodyAccountId accountId,
-        BankStatement statement,
+        StatementKind kind,
+        IReadOnlyList<StatementPage> pages,
         ParticipantId importedBy
     )
     {
-        var facts = await LineFacts.ReadAsync(unit, accountId, statement);
-        var judged = statement.Lines.Select(line => Judge(facts, accountId, statement.Kind, line)).ToList();
-        await BankDocuments.AddLinesAsync(unit, documentId, accountId, statement.Kind, judged);
+        var facts = await LineFacts.ReadAsync(unit, accountId, [.. pages.SelectMany(page => page.Lines)]);
+        var closedUntil =
+            kind == StatementKind.Notification ? await StatementPages.ClosedUntilAsync(unit, accountId) : null;
+        var judgement = new StatementJudgement(facts, accountId, kind, closedUntil);
+        foreach (var page in pages)
+            judgement.Judge(page);
+        var shown = judgement.ShownAgain.Select(one => one.LineId).ToList();
+        if (kind == StatementKind.Statement)
+            judgement.Doubt(await BankDocuments.UnshownDaysAsync(unit, accountId, shown));
+        var judged = judgement.Lines;
+        await BankDocuments.AddLinesAsync(unit, accountId, kind, judged);
+        await BankDocuments.ShowAgainAsync(unit, kind, judgement.ShownAgain);
         await BankDocuments.DepositAsync(unit, judged, facts.DepositReferenceOf, importedBy);
         await BankDocuments.ReceiveAsync(unit, judged);
         await PayoutRows.BookAsync(unit, PayoutsOf(judged, LineFate.Payout));
@@ -92,13 +111,4 @@ internal static class StatementImport
 
     private static IEnumerable<PayoutId> PayoutsOf(IEnumerable<JudgedLine> judged, LineFate fate) =>
         judged.Where(line => line.Decision.Fate == fate).Select(line => line.Decision.PayoutId!.Value);
-
-    private static JudgedLine Judge(LineFacts facts, CustodyAccountId accountId, StatementKind kind, BankLine line)
-    {
-        var decision = LineMatching.Decide(kind, line, facts.Of(line));
-        var before = facts.OccurrencesOf(line.Reference);
-        var occurrence = decision.Fate == LineFate.Known ? before : before + 1;
-        facts.Remember(kind, line, decision);
-        return new JudgedLine(BankIds.LineOf(accountId, line.Reference, occurrence), occurrence, line, decision);
-    }
 }

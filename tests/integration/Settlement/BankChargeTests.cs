@@ -132,6 +132,9 @@ internal sealed class BankChargeTests : BankFixture
 
         await ImportAsync(pages[2]);
         await ImportAsync(pages[0]);
+        var booked = await CountAsync(
+            "select count(*) from transfers join entries using (transfer_id) where amount_minor in (700, 1)"
+        );
         var before = await ClosingAsync(dollars);
         await ImportAsync(pages[1]);
         var after = await ClosingAsync(dollars);
@@ -139,6 +142,7 @@ internal sealed class BankChargeTests : BankFixture
         var twice = await SendAsync(pages[1]);
         var renamed = await SendAsync(pages[1].Replace($"{number}-2", $"{number}-9", StringComparison.Ordinal));
 
+        Assert.That(booked, Is.Zero, "Nothing is booked before all pages are there.");
         Assert.That(before.ValueKind, Is.EqualTo(JsonValueKind.Null));
         Assert.That(after.GetProperty("minor").GetInt64(), Is.EqualTo(751));
         Assert.That(twice.IsSuccessStatusCode, Is.True);
@@ -164,6 +168,28 @@ internal sealed class BankChargeTests : BankFixture
         var problem = await refused.JsonAsync(HttpStatusCode.UnprocessableEntity);
         Assert.That(Text(problem, "code"), Is.EqualTo("statement.pagesDisagree"));
         await ImportAsync(pages[1]);
+    }
+
+    [TestCase(0, 1, 2)]
+    [TestCase(2, 0, 1)]
+    public async Task A_page_after_the_last_one_is_refused(params int[] order)
+    {
+        var dollars = Currency.Of("USD");
+        var lines = Enumerable.Range(1, 3).Select(i => new CamtLine(Unique($"A{i}"), new Money(i, dollars))).ToArray();
+        var number = Unique("T");
+        var two = CamtText.Pages(number, DollarAccount, Money.Zero(dollars), lines[..2]);
+        var three = CamtText.Pages(number, DollarAccount, Money.Zero(dollars), lines);
+        string[] pages = [two[0], two[1], three[2]];
+        await ImportAsync(pages[order[0]]);
+        if (order[2] == 2)
+            await ImportAsync(pages[order[1]]);
+        var before = await EverythingAsync();
+
+        var refused = await SendAsync(pages[order[2]]);
+
+        var problem = await refused.JsonAsync(HttpStatusCode.UnprocessableEntity);
+        Assert.That(Text(problem, "code"), Is.EqualTo("statement.pageAstray"));
+        Assert.That(await EverythingAsync(), Is.EqualTo(before));
     }
 
     private HttpClient Second() => Service.As(ParticipantId.New(), OperatorRole, "money:read", "money:write");

@@ -75,13 +75,92 @@ internal sealed class BankStatementTests : BankFixture
         var buyer = await AdmittedAsync();
         var line = new CamtLine(Unique("B"), Yuan(500), await ReferenceOfAsync(buyer));
 
-        await ImportAsync(CamtText.Notification(Unique("N"), YuanAccount, [line]));
+        await ImportAsync(CamtText.Notification(Unique("N"), YuanAccount, [line], Ahead));
+        var early = await BalanceAsync(buyer);
         await ImportAsync(line);
-        await ImportAsync(CamtText.Notification(Unique("N"), YuanAccount, [line]));
+        await ImportAsync(CamtText.Notification(Unique("N"), YuanAccount, [line], Ahead));
 
+        Assert.That(early, Is.EqualTo((500, 0, 500)));
         Assert.That(await BalanceAsync(buyer), Is.EqualTo((500, 0, 500)));
         Assert.That(await BreaksOfAsync(line.Reference!), Is.Empty);
     }
+
+    // One movement, as the notification and the statement show it: in full and as its parts, by name and without.
+    [TestCase(true, null, true, 2, "")]
+    [TestCase(true, 2, true, null, "")]
+    [TestCase(true, 2, true, 2, "")]
+    [TestCase(false, null, true, null, "")]
+    [TestCase(false, 2, true, null, "")]
+    [TestCase(true, null, false, null, "unknown")]
+    [TestCase(true, 2, false, null, "unknown")]
+    public async Task One_movement_is_booked_once_however_notification_and_statement_show_it(
+        bool namedInNotification,
+        int? partsInNotification,
+        bool namedInStatement,
+        int? partsInStatement,
+        string found
+    )
+    {
+        var buyer = await AdmittedAsync();
+        var name = Unique("B");
+        var line = new CamtLine(name, Yuan(300), await ReferenceOfAsync(buyer));
+        var notified = line with
+        {
+            Reference = namedInNotification ? name : null,
+            Parts = partsInNotification is null ? null : [100, 200],
+        };
+        var stated = line with
+        {
+            Reference = namedInStatement ? name : null,
+            Parts = partsInStatement is null ? null : [100, 200],
+        };
+        var before = await CustodyAsync();
+        var day = NextDay();
+
+        await ImportAsync(CamtText.Notification(Unique("N"), YuanAccount, [notified], day));
+        await ImportAsync(StatementOn(day, stated));
+        await ImportAsync(CamtText.Notification(Unique("N"), YuanAccount, [notified], day));
+
+        Assert.That(await CustodyAsync() - before, Is.EqualTo(300));
+        Assert.That(await BalanceAsync(buyer), Is.EqualTo((300, 0, 300)));
+        var differences = await Service.ScalarAsync<string>(
+            "select coalesce(string_agg(b.type, ' '), '') from breaks b join bank_lines l using (line_id) "
+                + $"where l.booked_on = '{day}'"
+        );
+        Assert.That(differences, Is.EqualTo(found));
+    }
+
+    [Test]
+    public async Task A_booking_whose_parts_are_not_what_was_notified_is_a_difference_and_moves_nothing()
+    {
+        var buyer = await AdmittedAsync();
+        var line = new CamtLine(Unique("B"), Yuan(300), await ReferenceOfAsync(buyer), Parts: [100, 200]);
+        var day = NextDay();
+        await ImportAsync(CamtText.Notification(Unique("N"), YuanAccount, [line], day));
+
+        await ImportAsync(StatementOn(day, line with { Amount = Yuan(310), Parts = null }));
+
+        Assert.That(await BalanceAsync(buyer), Is.EqualTo((300, 0, 300)));
+        Assert.That(
+            (await BreaksOfAsync(line.Reference!)).Select(one => Text(one, "type")),
+            Is.EqualTo(new[] { "wrongAmount" })
+        );
+    }
+
+    // Before its day's statement. The fixture's statements are of one day; each test that looks at days has its own.
+    private const string Ahead = "2031-01-01";
+    private int daysTaken;
+
+    private string NextDay() => $"2027-02-{++daysTaken:00}";
+
+    private string StatementOn(string day, CamtLine line) =>
+        StatementOf(line).Replace(CamtText.Day, day, StringComparison.Ordinal);
+
+    private Task<long> CustodyAsync() =>
+        CountAsync(
+            "select coalesce(-sum(posted_minor), 0)::bigint from balances join accounts using (account_id) "
+                + "where purpose = 'custody' and currency = 'CNY'"
+        );
 
     [Test]
     public async Task A_deposit_that_was_recorded_by_hand_is_met_and_not_booked_again()

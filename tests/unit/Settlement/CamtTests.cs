@@ -71,7 +71,7 @@ public sealed class CamtTests
         );
         Assert.That(pages.Select(page => page.Opening), Is.EqualTo(new Money?[] { Yuan(100), null, null }));
         Assert.That(pages.Select(page => page.Closing), Is.EqualTo(new Money?[] { null, null, Yuan(118) }));
-        Assert.That(pages[1].Lines.Single().Reference, Is.EqualTo("STMT-P/2/1"));
+        Assert.That(pages[1].Lines.Single().Reference, Is.EqualTo("STMT-P/7/2/1"));
     }
 
     [Test]
@@ -82,6 +82,29 @@ public sealed class CamtTests
         var lines = Read(xml).Value.Single().Lines;
 
         Assert.That(lines.Select(line => line.Reference), Is.EqualTo(new[] { "STMT-9/1", "STMT-9/2" }));
+    }
+
+    [Test]
+    public void A_notification_leaves_out_what_the_bank_has_no_reference_for()
+    {
+        var lines = new CamtLine[] { new(null, Yuan(1)), new("B-2", Yuan(2)) };
+
+        var notified = Read(CamtText.Notification("NTF-9", Account, lines)).Value.Single();
+
+        Assert.That(notified.Lines.Select(line => line.Reference), Is.EqualTo(new[] { "B-2" }));
+        Assert.That(notified.Unbooked, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_line_without_a_reference_is_named_by_its_statement_s_sequence_too()
+    {
+        var xml = CamtText.Statement("STMT-9", Account, Yuan(0), [new(null, Yuan(1))]);
+
+        var line = Read(xml.Replace("</Id>\n      <CreDtTm>", "</Id><ElctrncSeqNb>4</ElctrncSeqNb><CreDtTm>", StringComparison.Ordinal))
+            .Value.Single()
+            .Lines.Single();
+
+        Assert.That(line.Reference, Is.EqualTo("STMT-9/4/1"));
     }
 
     [Test]

@@ -59,11 +59,28 @@ public sealed class LineMatchingTests
         BreakType? type
     )
     {
-        var known = Nothing with { Seen = new SeenLine(Yuan(before), inStatement), Owner = Buyer };
+        var known = Nothing with { Seen = new SeenLine("B-1", Yuan(before), inStatement), Owner = Buyer };
 
         var decision = LineMatching.Decide(kind, Line(100), known);
 
         Assert.That((decision.Fate, decision.Break), Is.EqualTo((fate, type)));
+    }
+
+    [TestCase(300, LineFate.Known, null)]
+    [TestCase(301, LineFate.Break, BreakType.WrongAmount)]
+    public void A_booking_in_other_detail_is_the_same_one_where_the_sums_are(long minor, LineFate fate, BreakType? type)
+    {
+        SeenLine[] seen = [new("B-1/1", Yuan(100), InStatement: false), new("B-1/2", Yuan(200), InStatement: false)];
+
+        var whole = LineMatching.DecideWhole(StatementKind.Statement, [Line(minor)], seen);
+        var again = LineMatching.DecideWhole(
+            StatementKind.Statement,
+            [Line(100) with { Reference = "B-1/1" }, Line(200) with { Reference = "B-1/2" }],
+            seen
+        );
+
+        Assert.That((whole?.Fate, whole?.Break), Is.EqualTo((fate, type)));
+        Assert.That(again, Is.Null);
     }
 
     [TestCase(PayoutState.Sent, 100, LineFate.Payout, null)]
@@ -114,5 +131,5 @@ public sealed class LineMatchingTests
         LineMatching.Decide(StatementKind.Statement, Line(minor), known);
 
     private static BankLine Line(long minor) =>
-        new("B-1", Yuan(minor), new DateOnly(2027, 1, 5), EndToEndId: null, [], Counterparty: null);
+        new("B-1", Yuan(minor), new DateOnly(2027, 1, 5), EndToEndId: null, [], Counterparty: null, "S-1/1", ["B-1"]);
 }
