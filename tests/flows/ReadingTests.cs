@@ -79,7 +79,7 @@ internal sealed partial class ReadingTests
                 bankReference = orderId,
             }
         );
-        var statement = await StatementAsync(seen);
+        var statement = await StatementAsync(market, seen);
         var found = await FirstAsync("/v1/breaks?open=true&type=unknown", "breakId");
         var (bankAccount, payout, file) = await PayoutAsync(market, seen);
         var fulfillments = $"/v1/licenses/{order.Text("licenseId")}/fulfillments";
@@ -198,14 +198,6 @@ internal sealed partial class ReadingTests
     private static async Task<(string Account, string Payout, string File)> PayoutAsync(Market market, Api @operator)
     {
         var holder = market.Holder.Api;
-        var crowns = new Money(100_000, Currency.Of("NOK"));
-        var deposit = new
-        {
-            participantId = market.Holder.Id,
-            amount = crowns,
-            bankReference = $"NOK {market.WorkId}",
-        };
-        (await @operator.PostAsync("/v1/deposits", deposit)).Must();
         var named = new
         {
             currency = "NOK",
@@ -220,8 +212,8 @@ internal sealed partial class ReadingTests
         return (account, payout, (await holder.GetAsync($"/v1/payouts/{payout}")).Must().Text("fileId"));
     }
 
-    // In a currency that no other test pays in; its one line has no owner.
-    private static async Task<string> StatementAsync(Api @operator)
+    // In a currency that no other test pays in; one of its lines has no owner, the other is the holder's.
+    private static async Task<string> StatementAsync(Market market, Api @operator)
     {
         var crowns = Currency.Of("NOK");
         var account = new
@@ -231,8 +223,14 @@ internal sealed partial class ReadingTests
             iban = "NO9386011117947",
         };
         (await @operator.PostAsync("/v1/custody-accounts", account)).Must();
+        var reference = (await market.Holder.Api.GetAsync("/v1/payment-references")).Must().Text("reference");
+        CamtLine[] lines =
+        [
+            new("READ-1", new Money(7, crowns)),
+            new("READ-2", new Money(100_000, crowns), reference),
+        ];
         var xml = CamtText
-            .Statement("READ-1", "NO9386011117947", Money.Zero(crowns), [new CamtLine("READ-1", new Money(7, crowns))])
+            .Statement("READ-1", "NO9386011117947", Money.Zero(crowns), lines)
             .Replace("<Othr><Id>NO9386011117947</Id></Othr>", "<IBAN>NO9386011117947</IBAN>", StringComparison.Ordinal);
         var statement = await @operator.UploadAsync("/v1/bank-statements", xml, "application/xml");
         (await @operator.PostAsync("/v1/reconciliations", new { date = CamtText.Day })).Must();

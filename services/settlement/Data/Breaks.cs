@@ -25,6 +25,12 @@ public enum AssignOutcome
     /// <summary>Its money is its owner's now.</summary>
     Posted,
 
+    /// <summary>It is above the limit, and waits for a second person.</summary>
+    Asked,
+
+    /// <summary>Who asked for it can't do it.</summary>
+    SamePerson,
+
     /// <summary>Somebody resolved it before.</summary>
     Resolved,
 

@@ -56,7 +56,7 @@ internal static class Deposits
     /// Records the deposit and books it, unless one stands under its bank reference; a twin under way is waited for.
     /// </summary>
     /// <returns>False where the reference is taken.</returns>
-    public static async Task<bool> AddAsync(Unit unit, Deposit deposit, ParticipantId recordedBy) =>
+    public static async Task<bool> AddAsync(Unit unit, Deposit deposit, Caller recordedBy) =>
         await unit.OneAsync<string>(
             """
             select outcome
@@ -75,7 +75,8 @@ internal static class Deposits
                             Currency = deposit.Currency.Code,
                             deposit.AmountMinor,
                             deposit.BankReference,
-                            RecordedBy = recordedBy.Value,
+                            RecordedBy = recordedBy.ParticipantId.Value,
+                            RecordedByClient = recordedBy.ClientId,
                             deposit.RecordedAt,
                         },
                     }

@@ -28,7 +28,6 @@ public sealed record NewPayout(
     ParticipantId ParticipantId,
     BankAccountId BankAccountId,
     Money Amount,
-    bool NeedsApproval,
     ParticipantId RequestedBy,
     string Client
 );
@@ -82,7 +81,6 @@ internal static class PayoutRows
                             ParticipantId = payout.ParticipantId.Value,
                             BankAccountId = payout.BankAccountId.Value,
                             AmountMinor = payout.Amount.Minor,
-                            payout.NeedsApproval,
                             RequestedBy = payout.RequestedBy.Value,
                             RequestedByClient = payout.Client,
                         },
@@ -144,6 +142,11 @@ internal static class PayoutRows
               and state = 'awaitingApproval'
               and requested_by_client <> @Client
               and prepared_by_client is distinct from @Client
+              and not exists (
+                select
+                from unmet_deposits(participant_id, currency) d
+                where d.recorded_by_client = @Client
+              )
             """,
             new
             {

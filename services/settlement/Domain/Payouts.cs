@@ -34,30 +34,29 @@ public enum PayoutSource
     Tax,
 }
 
-/// <summary>How little is paid out, and above what a second person must approve.</summary>
-/// <param name="Minimum">Less is not paid out, because a transfer costs more than it is worth.</param>
-/// <param name="ApprovalAbove">More than this needs an approver.</param>
-public sealed record PayoutLimits(Money Minimum, Money ApprovalAbove)
+/// <summary>
+/// How little is paid out. Above how much a second person approves, the database decides: with what is locked there.
+/// </summary>
+public static class Payouts
 {
     // The house's own rule, in major units; a currency that is not listed takes the last line.
-    private static readonly Dictionary<string, (long Minimum, long ApprovalAbove)> Table = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, long> Minimums = new(StringComparer.Ordinal)
     {
-        ["CNY"] = (100, 50_000),
-        ["HKD"] = (100, 50_000),
-        ["USD"] = (20, 10_000),
-        ["EUR"] = (20, 10_000),
-        ["JPY"] = (2_000, 1_000_000),
-        ["KWD"] = (5, 3_000),
-        [""] = (20, 10_000),
+        ["CNY"] = 100,
+        ["HKD"] = 100,
+        ["USD"] = 20,
+        ["EUR"] = 20,
+        ["JPY"] = 2_000,
+        ["KWD"] = 5,
+        [""] = 20,
     };
 
-    /// <summary>The limits of a currency.</summary>
-    public static PayoutLimits Of(Currency currency)
+    /// <summary>Less is not paid out, because a transfer costs more than it is worth.</summary>
+    public static Money MinimumOf(Currency currency)
     {
-        var (minimum, approvalAbove) = Table.TryGetValue(currency.Code, out var own) ? own : Table[""];
-        var scale = 1L;
+        var minor = Minimums.TryGetValue(currency.Code, out var own) ? own : Minimums[""];
         for (var i = 0; i < currency.Exponent; i++)
-            scale *= 10;
-        return new PayoutLimits(new Money(minimum * scale, currency), new Money(approvalAbove * scale, currency));
+            minor *= 10;
+        return new Money(minor, currency);
     }
 }

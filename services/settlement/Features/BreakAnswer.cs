@@ -35,8 +35,10 @@ public enum BreakResolution
 /// <param name="Found">What the bank's line says; null where the bank has none.</param>
 /// <param name="IsOpen">True until somebody resolves it.</param>
 /// <param name="Reason">Why it was resolved so.</param>
-/// <param name="ChargeReason">Why somebody asked for it to be booked as a charge; null where nobody did.</param>
-/// <param name="ChargeAskedBy">Who did; somebody else books it.</param>
+/// <param name="AskedAction">charge or assign, where somebody asked for it and somebody else is to do it.</param>
+/// <param name="AskedParticipantId">To whom they want it assigned.</param>
+/// <param name="ChargeReason">Why they asked for it; null where nobody did.</param>
+/// <param name="ChargeAskedBy">Who did; somebody else does it.</param>
 /// <param name="NextActions">What the caller may do with it now.</param>
 public sealed record BreakAnswer(
     BreakId BreakId,
@@ -56,6 +58,8 @@ public sealed record BreakAnswer(
     string? Reason,
     ParticipantId? ResolvedBy,
     DateTimeOffset? ResolvedAt,
+    string? AskedAction,
+    ParticipantId? AskedParticipantId,
     string? ChargeReason,
     ParticipantId? ChargeAskedBy,
     IReadOnlyList<string> NextActions
@@ -70,7 +74,7 @@ public sealed record BreakAnswer(
           b.expected_minor, b.expected_currency, b.found_minor,
           b.found_on::text as found_on,
           b.resolution, b.reason, b.resolved_by, b.resolved_at,
-          b.charge_reason, b.charge_asked_by, b.charge_asked_client,
+          b.asked_action, b.asked_participant_id, b.charge_reason, b.charge_asked_by, b.charge_asked_client,
           l.amount_minor > 0 as has_money,
           l.fate = 'receipt' as waits
         from breaks b
@@ -108,6 +112,8 @@ public sealed record BreakAnswer(
         string? Reason,
         ParticipantId? ResolvedBy,
         DateTimeOffset? ResolvedAt,
+        string? AskedAction,
+        ParticipantId? AskedParticipantId,
         string? ChargeReason,
         ParticipantId? ChargeAskedBy,
         string? ChargeAskedClient,
@@ -134,6 +140,8 @@ public sealed record BreakAnswer(
                 Reason,
                 ResolvedBy,
                 ResolvedAt,
+                AskedAction,
+                AskedParticipantId,
                 ChargeReason,
                 ChargeAskedBy,
                 [.. NextActions(caller)]

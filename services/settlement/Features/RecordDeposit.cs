@@ -69,7 +69,7 @@ public static class RecordDeposit
                 "The bank's statement shows this arrival already; resolve its difference in /v1/breaks."
             );
         var deposit = New(request, time.GetUtcNow());
-        if (!await Deposits.AddAsync(unit, deposit, caller.ParticipantId))
+        if (!await Deposits.AddAsync(unit, deposit, caller))
             return Same(request, await Deposits.OfReferenceAsync(unit, request.BankReference));
         unit.Say(deposit.ToMessage());
         return DepositAnswer.Of(deposit);

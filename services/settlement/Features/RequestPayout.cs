@@ -35,15 +35,14 @@ public static class RequestPayout
         if (request.Amount is { } wrong && wrong.Currency != account.Currency)
             return Error.Unprocessable("payout.currency", $"The bank account takes {account.Currency}.");
         var amount = request.Amount ?? await Balances.FreeAsync(unit, caller.ParticipantId, account.Currency);
-        var limits = PayoutLimits.Of(account.Currency);
-        if (amount < limits.Minimum)
-            return Error.Unprocessable("payout.belowMinimum", $"At least {limits.Minimum} is paid out.");
+        var minimum = Payouts.MinimumOf(account.Currency);
+        if (amount < minimum)
+            return Error.Unprocessable("payout.belowMinimum", $"At least {minimum} is paid out.");
         var payout = new NewPayout(
             PayoutId.New(),
             caller.ParticipantId,
             account.BankAccountId,
             amount,
-            amount > limits.ApprovalAbove,
             caller.ParticipantId,
             caller.ClientId
         );

@@ -8,7 +8,7 @@ namespace Exchange.Settlement.Features;
 /// <summary>What is done with a difference.</summary>
 public enum BreakAction
 {
-    /// <summary>Its money is a participant's.</summary>
+    /// <summary>Its money is a participant's; above the limit, when a second person says so too.</summary>
     Assign,
 
     /// <summary>Its money goes back to the account that it came from; a second person approves that payout.</summary>
@@ -117,7 +117,11 @@ public static class ResolveBreak
     private static Error? RefusalOf(AssignOutcome outcome) =>
         outcome switch
         {
-            AssignOutcome.Posted => null,
+            AssignOutcome.Posted or AssignOutcome.Asked => null,
+            AssignOutcome.SamePerson => Error.Forbidden(
+                "break.secondPerson",
+                "You asked for it, and it is above the limit; somebody else assigns it."
+            ),
             AssignOutcome.Resolved => Resolved,
             AssignOutcome.NoMoney => NoMoney,
             AssignOutcome.Unknown => Error.NotFound("break"),

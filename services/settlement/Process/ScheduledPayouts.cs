@@ -17,23 +17,21 @@ internal static class ScheduledPayouts
         if (await PayoutSchedules.TakeAsync(unit) is not { } due)
             return 0;
         var amount = await Balances.FreeAsync(unit, due.ParticipantId, due.Currency);
-        var limits = PayoutLimits.Of(due.Currency);
         await PayoutSchedules.PassAsync(
             unit,
             due,
-            amount < limits.Minimum ? "belowMinimum" : await PayAsync(unit, due, amount, limits)
+            amount < Payouts.MinimumOf(due.Currency) ? "belowMinimum" : await PayAsync(unit, due, amount)
         );
         return 1;
     }
 
-    private static async Task<string> PayAsync(Unit unit, DueSchedule due, Money amount, PayoutLimits limits)
+    private static async Task<string> PayAsync(Unit unit, DueSchedule due, Money amount)
     {
         var payout = new NewPayout(
             BankIds.ScheduledOf(due.ScheduleId, due.NextOn),
             due.ParticipantId,
             due.BankAccountId,
             amount,
-            amount > limits.ApprovalAbove,
             due.ParticipantId,
             due.MadeByClient
         );

@@ -130,11 +130,10 @@ internal sealed class BankChargeTests : BankFixture
             new CamtLine(Unique("C"), new Money(1, dollars))
         );
 
+        var transfers = await CountAsync("select count(*) from transfers");
         await ImportAsync(pages[2]);
         await ImportAsync(pages[0]);
-        var booked = await CountAsync(
-            "select count(*) from transfers join entries using (transfer_id) where amount_minor in (700, 1)"
-        );
+        var early = await CountAsync("select count(*) from transfers");
         var before = await ClosingAsync(dollars);
         await ImportAsync(pages[1]);
         var after = await ClosingAsync(dollars);
@@ -142,7 +141,7 @@ internal sealed class BankChargeTests : BankFixture
         var twice = await SendAsync(pages[1]);
         var renamed = await SendAsync(pages[1].Replace($"{number}-2", $"{number}-9", StringComparison.Ordinal));
 
-        Assert.That(booked, Is.Zero, "Nothing is booked before all pages are there.");
+        Assert.That(early, Is.EqualTo(transfers), "Nothing is booked before all pages are there.");
         Assert.That(before.ValueKind, Is.EqualTo(JsonValueKind.Null));
         Assert.That(after.GetProperty("minor").GetInt64(), Is.EqualTo(751));
         Assert.That(twice.IsSuccessStatusCode, Is.True);

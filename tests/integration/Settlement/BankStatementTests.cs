@@ -225,6 +225,42 @@ internal sealed class BankStatementTests : BankFixture
     }
 
     [Test]
+    public async Task Above_the_limit_money_is_assigned_when_a_second_person_says_so_too()
+    {
+        var (buyer, accomplice) = (await AdmittedAsync(), await AdmittedAsync());
+        var (small, large) = (Unique("S"), Unique("L"));
+        await ImportAsync(new CamtLine(small, Yuan(3_000_000)), new CamtLine(large, Yuan(2_000_001)));
+        using var first = Service.As(ParticipantId.New(), ["operator"], "money:read", "money:write");
+        using var second = Service.As(ParticipantId.New(), ["operator"], "money:read", "money:write");
+
+        var one = await AssignAsync(first, small, accomplice);
+        var asked = await AssignAsync(first, large, accomplice);
+        var again = await AssignAsync(first, large, accomplice);
+        var other = await AssignAsync(first, large, buyer);
+        var done = await AssignAsync(second, large, buyer);
+
+        Assert.That(Text(await one.JsonAsync(HttpStatusCode.OK), "resolution"), Is.EqualTo("assigned"));
+        var waiting = await asked.JsonAsync(HttpStatusCode.OK);
+        Assert.That((Text(waiting, "askedAction"), waiting.GetProperty("isOpen").GetBoolean()), Is.EqualTo(("assign", true)));
+        Assert.That(Text(await again.JsonAsync(HttpStatusCode.Forbidden), "code"), Is.EqualTo("break.secondPerson"));
+        Assert.That((await other.JsonAsync(HttpStatusCode.OK)).GetProperty("isOpen").GetBoolean(), Is.True);
+        Assert.That(Text(await done.JsonAsync(HttpStatusCode.OK), "resolution"), Is.EqualTo("assigned"));
+        Assert.That((await BalanceAsync(accomplice)).Posted, Is.EqualTo(3_000_000));
+        Assert.That((await BalanceAsync(buyer)).Posted, Is.EqualTo(2_000_001));
+    }
+
+    private async Task<HttpResponseMessage> AssignAsync(HttpClient client, string reference, ParticipantId owner) =>
+        await client.PostAsync(
+            $"/v1/breaks/{Text((await BreaksOfAsync(reference)).Single(), "breakId")}/resolve",
+            new
+            {
+                action = "assign",
+                participantId = owner,
+                reason = "The payer's letter",
+            }
+        );
+
+    [Test]
     public async Task A_break_is_resolved_once_however_many_try()
     {
         var buyers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => AdmittedAsync()));

@@ -247,6 +247,59 @@ internal sealed class PayoutTests : BankFixture
     }
 
     [Test]
+    public async Task What_is_asked_for_in_pieces_is_above_the_limit_together()
+    {
+        var (holder, account) = await HolderAsync(Yuan(15_000_000));
+
+        var states = new List<string>();
+        for (var i = 0; i < 3; i++)
+            states.Add(Text(await ReadAsync(holder, await AskAsync(holder, account, Yuan(4_999_900))), "state"));
+
+        Assert.That(states, Is.EqualTo(new[] { "approved", "awaitingApproval", "awaitingApproval" }));
+    }
+
+    [Test]
+    public async Task What_many_ask_for_at_once_is_above_the_limit_together()
+    {
+        var (holder, account) = await HolderAsync(Yuan(15_000_000));
+
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => AskAsync(holder, account, Yuan(2_000_000))));
+
+        Assert.That(
+            await CountAsync($"select count(*) from payouts where participant_id = '{holder.Value}' and needs_approval"),
+            Is.EqualTo(4)
+        );
+    }
+
+    [Test]
+    public async Task Money_that_one_person_recorded_by_hand_leaves_when_the_bank_shows_it_or_another_approves()
+    {
+        var (holder, account) = await HolderAsync(Yuan(20_000));
+        using var typist = Service.As(ParticipantId.New(), ["operator"], "money:read", "money:write");
+        var deposit = new
+        {
+            participantId = holder,
+            amount = Yuan(30_000),
+            bankReference = Unique("B"),
+        };
+        await (await typist.PostAsync("/v1/deposits", deposit)).JsonAsync(HttpStatusCode.Created);
+
+        var own = await AskAsync(holder, account, Yuan(20_000));
+        var typed = await AskAsync(holder, account, Yuan(10_000));
+        var byTypist = await typist.PostAsync($"/v1/payouts/{typed}/approve", body: null);
+        await ImportAsync(new CamtLine(deposit.bankReference, Yuan(30_000)));
+        var met = await AskAsync(holder, account, Yuan(20_000));
+
+        Assert.That(Text(await ReadAsync(holder, own), "state"), Is.Not.EqualTo("awaitingApproval"));
+        Assert.That(Text(await ReadAsync(holder, typed), "state"), Is.EqualTo("awaitingApproval"));
+        Assert.That(
+            Text(await byTypist.JsonAsync(HttpStatusCode.Forbidden), "code"),
+            Is.EqualTo("payout.secondPerson")
+        );
+        Assert.That(Text(await ReadAsync(holder, met), "state"), Is.Not.EqualTo("awaitingApproval"));
+    }
+
+    [Test]
     public async Task A_payout_that_waits_can_be_canceled_once_and_its_money_is_back()
     {
         var (holder, account) = await HolderAsync(Yuan(6_000_000));
@@ -434,7 +487,8 @@ internal sealed class PayoutTests : BankFixture
     /// <summary>A holder with money and a verified bank account.</summary>
     private async Task<(ParticipantId Holder, string Account)> HolderAsync(Money amount)
     {
-        var holder = await WithMoneyAsync(amount);
+        var holder = await AdmittedAsync();
+        await ImportAsync(new CamtLine(Unique("H"), amount, await ReferenceOfAsync(holder)));
         using var client = Payee(holder);
         var account = await AccountAsync(client);
         var verified = await Operator.PostAsync($"/v1/bank-accounts/{account}/verify", body: null);

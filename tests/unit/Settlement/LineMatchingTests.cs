@@ -119,12 +119,12 @@ public sealed class LineMatchingTests
     }
 
     [Test]
-    public void The_limits_of_a_currency_are_in_its_minor_unit()
+    public void The_minimum_of_a_currency_is_in_its_minor_unit()
     {
-        Assert.That(PayoutLimits.Of(Currency.Cny).Minimum, Is.EqualTo(Yuan(10_000)));
-        Assert.That(PayoutLimits.Of(Currency.Of("JPY")).Minimum.Minor, Is.EqualTo(2_000));
-        Assert.That(PayoutLimits.Of(Currency.Of("KWD")).ApprovalAbove.Minor, Is.EqualTo(3_000_000));
-        Assert.That(PayoutLimits.Of(Currency.Of("SEK")).Minimum.Minor, Is.EqualTo(2_000));
+        Assert.That(Payouts.MinimumOf(Currency.Cny), Is.EqualTo(Yuan(10_000)));
+        Assert.That(Payouts.MinimumOf(Currency.Of("JPY")).Minor, Is.EqualTo(2_000));
+        Assert.That(Payouts.MinimumOf(Currency.Of("KWD")).Minor, Is.EqualTo(5_000));
+        Assert.That(Payouts.MinimumOf(Currency.Of("SEK")).Minor, Is.EqualTo(2_000));
     }
 
     private static LineDecision Decide(long minor, LineKnowledge known) =>

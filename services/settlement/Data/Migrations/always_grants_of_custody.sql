@@ -47,4 +47,5 @@ grant execute on function
 to settlement_app;
 
 revoke update, delete, truncate on reconciliations from settlement_app;
+revoke insert, update, delete, truncate on payout_limits from settlement_app;
 revoke delete, truncate on payout_schedules from settlement_app;
