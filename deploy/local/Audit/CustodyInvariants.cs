@@ -44,8 +44,17 @@ internal static class CustodyInvariants
                   union all
                   select transfer_id, concat_ws(' ', 'payout', participant_id, amount_minor, currency) from payouts
                   union all
-                  select booking_id, concat_ws(' ', 'payoutBooked', amount_minor, currency)
+                  select
+                    booking_id,
+                    concat_ws(
+                      ' ',
+                      'payoutBooked',
+                      case when -bank_lines.amount_minor < payouts.amount_minor then participant_id end,
+                      greatest(payouts.amount_minor, -bank_lines.amount_minor),
+                      payouts.currency
+                    )
                   from payouts
+                  left join bank_lines on bank_lines.transfer_id = booking_id
                   where booking_id is not null
                   union all
                   select return_id, concat_ws(' ', 'payoutReturn', participant_id, amount_minor, currency)

@@ -56,7 +56,7 @@ public enum ChargeOutcome
     /// <summary>The exchange has not earned as much.</summary>
     Lacking,
 
-    /// <summary>It is no debit that belongs to nothing.</summary>
+    /// <summary>It is no debit that could be one.</summary>
     NoCharge,
 
     /// <summary>Somebody resolved it before.</summary>

@@ -147,7 +147,7 @@ public sealed record BreakAnswer(
                 [.. NextActions(caller)]
             );
 
-        private bool IsCharge => HasMoney == false && Type == BreakType.Unknown && PayoutId is null;
+        private bool IsCharge => HasMoney == false;
 
         private IEnumerable<string> NextActions(Caller caller)
         {

@@ -14,7 +14,10 @@ public enum BreakAction
     /// <summary>Its money goes back to the account that it came from; a second person approves that payout.</summary>
     SendBack,
 
-    /// <summary>The bank charged it: what the exchange earned pays for it, when a second person says so too.</summary>
+    /// <summary>
+    /// The bank charged it, wholly or beyond the payout that it is: what the exchange earned pays for that, when a second
+    /// person says so too.
+    /// </summary>
     Charge,
 
     /// <summary>Its money is the exchange's own, which it paid in.</summary>
@@ -107,7 +110,7 @@ public static class ResolveBreak
             ),
             ChargeOutcome.NoCharge => Error.Conflict(
                 "break.noCharge",
-                "Only a debit of the bank that belongs to no payout can be a charge."
+                "Only a debit of the bank can be a charge; less than what goes back to its sender is none."
             ),
             ChargeOutcome.Resolved => Resolved,
             ChargeOutcome.Unknown => Error.NotFound("break"),
