@@ -31,7 +31,9 @@ internal static class BankDocuments
     public static Task LockForDepositsAsync(Unit unit) =>
         unit.ExecuteAsync("select pg_advisory_xact_lock_shared(20022)");
 
-    /// <summary>True where the bank showed this arrival already, and it did not become a deposit.</summary>
+    /// <summary>
+    /// True where the bank showed this arrival already, and it did not become a deposit, or that was reversed.
+    /// </summary>
     public static Task<bool> ShowsAsync(Unit unit, string reference, Currency currency) =>
         unit.OneAsync<bool>(
             """
@@ -41,7 +43,7 @@ internal static class BankDocuments
               where names && array[@Reference]
                 and currency = @Currency
                 and amount_minor > 0
-                and (fate in ('receipt', 'break') or reference <> @Reference)
+                and (fate in ('receipt', 'break') or reference <> @Reference or ledger_is_undone(transfer_id))
             )
             """,
             new { Reference = reference, Currency = currency }

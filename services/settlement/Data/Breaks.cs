@@ -108,6 +108,24 @@ internal static class Breaks
             }
         );
 
+    /// <summary>Adds the line of a deposit that was undone: its money is somebody else's.</summary>
+    public static Task AddUndoneAsync(Unit unit, DepositId depositId) =>
+        unit.ExecuteAsync(
+            """
+            insert into breaks (
+              break_id, type, custody_account_id, currency, line_id, transfer_id, found_minor, found_on
+            )
+            select
+              gen_random_uuid(), 'unknown', l.custody_account_id, l.currency, l.line_id, d.reversal_id, l.amount_minor,
+              l.booked_on
+            from deposits d
+            join bank_lines l on l.transfer_id = d.transfer_id
+            where d.deposit_id = @DepositId
+            on conflict (type, line_id, transfer_id) do nothing
+            """,
+            new { DepositId = depositId }
+        );
+
     /// <summary>Gives the money of a break to a participant.</summary>
     public static async Task<AssignOutcome> AssignAsync(
         Unit unit,

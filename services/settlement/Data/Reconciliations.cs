@@ -30,8 +30,8 @@ internal static class Reconciliations
     private const int DaysOfTransit = 5;
 
     /// <summary>
-    /// Finds what the ledger has and no line of the bank shows (missing), and what a line showed whose transfer was
-    /// undone since (unknown). What a line contradicted was found when it was imported.
+    /// Finds what the ledger has and no line of the bank shows (missing). What a line contradicted was found when it was
+    /// imported, and a line whose deposit was undone when it was.
     /// </summary>
     public static Task<int> FindAsync(Unit unit, DateOnly day) =>
         unit.ExecuteAsync(
@@ -56,14 +56,6 @@ internal static class Reconciliations
             join payment_files f on f.file_id = p.file_id
             where p.state in ('sent', 'accepted')
               and (f.written_at at time zone 'Asia/Shanghai')::date <= @Day::date - @DaysOfTransit
-            union all
-            select
-              gen_random_uuid(), 'unknown', l.custody_account_id, l.currency, l.line_id, d.reversal_id, null, null,
-              null, l.amount_minor, l.booked_on
-            from deposits d
-            join bank_lines l on l.transfer_id = d.transfer_id
-            where d.reversal_id is not null
-              and l.booked_on <= @Day::date
             on conflict (type, line_id, transfer_id) do nothing
             """,
             new { Day = day.ToString("O"), DaysOfTransit }

@@ -28,7 +28,10 @@ public static class ReverseDeposit
     {
         if (!caller.IsOperator)
             return Error.Forbidden("deposit.operatorsOnly", "Only an operator reverses deposits.");
+        await BankDocuments.LockForDepositsAsync(unit);
         var outcome = await Deposits.ReverseAsync(unit, depositId, request.Reason, caller.ParticipantId);
+        if (outcome == ReverseOutcome.Posted)
+            await Breaks.AddUndoneAsync(unit, depositId);
         return outcome switch
         {
             ReverseOutcome.Posted => Told((await Deposits.FindAsync(unit, depositId))!, unit),

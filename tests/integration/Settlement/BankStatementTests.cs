@@ -369,6 +369,41 @@ internal sealed class BankStatementTests : BankFixture
         Assert.That(await BalanceAsync(buyer), Is.EqualTo((600, 0, 600)));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_deposit_of_the_wrong_participant_is_reversed_and_its_line_assigned(bool byHand)
+    {
+        var (wrong, right) = (await AdmittedAsync(), await AdmittedAsync());
+        var reference = Unique("B");
+        var before = await CustodyAsync();
+        if (byHand)
+            await DepositAsync(wrong, Yuan(500), reference);
+        await ImportAsync(new CamtLine(reference, Yuan(500), await ReferenceOfAsync(wrong)));
+        var id = await Service.ScalarAsync<Guid>(
+            $"select deposit_id from deposits where bank_reference = '{reference}' and reversal_id is null"
+        );
+
+        var path = $"/v1/deposits/{new DepositId(id)}/reverse";
+        await (await Operator.PostAsync(path, new { reason = "Another's" })).JsonAsync(HttpStatusCode.OK);
+        var typed = await Operator.PostAsync(
+            "/v1/deposits",
+            new
+            {
+                participantId = right,
+                amount = Yuan(500),
+                bankReference = reference,
+            }
+        );
+        var assigned = await AssignAsync(Operator, reference, right);
+
+        Assert.That(Text(await typed.JsonAsync(HttpStatusCode.Conflict), "code"), Is.EqualTo("deposit.inStatement"));
+        Assert.That(Text(await assigned.JsonAsync(HttpStatusCode.OK), "resolution"), Is.EqualTo("assigned"));
+        Assert.That(await BalanceAsync(wrong), Is.EqualTo((0, 0, 0)));
+        Assert.That(await BalanceAsync(right), Is.EqualTo((500, 0, 500)));
+        Assert.That(await CustodyAsync() - before, Is.EqualTo(500));
+        await ShouldBalanceAsync();
+    }
+
     [Test]
     public async Task What_can_not_be_a_statement_of_ours_is_refused_and_changes_nothing()
     {
