@@ -30,7 +30,8 @@ public static class Pain002
     private static readonly string[] Final = ["RJCT", "CANC"];
 
     /// <summary>
-    /// The report. A status of the whole file counts for all of its payments where none is named by itself.
+    /// The report. A status of the whole file counts for all of its payments where none is named by itself. What can't
+    /// be said of a payment for sure is refused: money would stay where it is not.
     /// </summary>
     public static Result<StatusReport> Read(byte[] xml)
     {
@@ -40,19 +41,28 @@ public static class Pain002
         var report = document.Value.Root!.Elements().Single();
         var file = report.At("OrgnlGrpInfAndSts")!;
         var instructions = report.All("OrgnlPmtInfAndSts").ToList();
-        var payments = instructions
-            .SelectMany(one => one.All("TxInfAndSts"))
-            .Where(one => one.Text("OrgnlEndToEndId") is not null && one.Text("TxSts") is not null)
-            .Select(one => StatusOf(one, one.Text("TxSts")!, one.Text("OrgnlEndToEndId")))
-            .ToList();
+        var named = instructions.SelectMany(one => one.All("TxInfAndSts")).ToList();
+        if (named.Find(one => IdOf(one) is null || one.Text("TxSts") is null) is { } stray)
+            return Error.Invalid(
+                "report.unattributed",
+                "A status must say of which payment it is, and what it is.",
+                [new FieldError(IsoElements.PathOf(stray), "payment", "Its end-to-end id or its status is missing.")]
+            );
+        var payments = named.ConvertAll(one => StatusOf(one, one.Text("TxSts")!, IdOf(one)));
         if (payments.Count == 0)
-            payments.AddRange(instructions.Where(one => one.Text("PmtInfSts") is not null).Select(WholeOf).Take(1));
+            payments.AddRange(instructions.Where(one => one.Text("PmtInfSts") is not null).Select(WholeOf));
+        if (payments.GroupBy(one => one.EndToEndId).Any(same => same.DistinctBy(one => one.Fate).Count() > 1))
+            return Error.Invalid("report.contradicts", "The report says that one payment is accepted and rejected.");
         if (payments.Count == 0 && file.Text("GrpSts") is { } status)
             payments.Add(StatusOf(file, status, endToEndId: null));
         return payments.Count > 0
             ? new StatusReport(report.Text("GrpHdr", "MsgId")!, file.Text("OrgnlMsgId")!, payments)
             : Error.Invalid("report.empty", "The report names no status of any payment.");
     }
+
+    // We give a payment one id for both; a bank may say either back.
+    private static string? IdOf(XElement payment) =>
+        payment.Text("OrgnlEndToEndId") is { } id and not "NOTPROVIDED" ? id : payment.Text("OrgnlInstrId");
 
     private static PaymentStatus WholeOf(XElement instruction) =>
         StatusOf(instruction, instruction.Text("PmtInfSts")!, endToEndId: null);

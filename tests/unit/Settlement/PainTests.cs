@@ -101,6 +101,33 @@ public sealed class PainTests
     }
 
     [Test]
+    public void A_payment_that_only_its_instruction_names_is_that_payment()
+    {
+        var xml = Pain002Text
+            .Of("pmf_1", ("pay_0", "RJCT", null))
+            .Replace("OrgnlEndToEndId", "OrgnlInstrId", StringComparison.Ordinal)
+            .Replace("</OrgnlMsgNmId>", "</OrgnlMsgNmId><GrpSts>PART</GrpSts>", StringComparison.Ordinal);
+
+        var report = Pain002.Read(Encoding.UTF8.GetBytes(xml)).Value;
+
+        Assert.That(report.Payments, Is.EqualTo(new[] { new PaymentStatus("pay_0", PaymentFate.Rejected, "RJCT", null) }));
+    }
+
+    [TestCase("<OrgnlEndToEndId>pay_0</OrgnlEndToEndId>", "", "report.unattributed")]
+    [TestCase("<OrgnlEndToEndId>pay_0<", "<OrgnlEndToEndId>NOTPROVIDED<", "report.unattributed")]
+    [TestCase("<TxSts>RJCT</TxSts>", "", "report.unattributed")]
+    [TestCase("<OrgnlEndToEndId>pay_0<", "<OrgnlEndToEndId>pay_1<", "report.contradicts")]
+    public void What_can_not_be_said_of_one_payment_is_refused(string right, string wrong, string code)
+    {
+        var xml = Pain002Text.Of("pmf_1", ("pay_0", "RJCT", null), ("pay_1", "ACSC", null));
+        Assert.That(xml, Does.Contain(right));
+
+        var read = Pain002.Read(Encoding.UTF8.GetBytes(xml.Replace(right, wrong, StringComparison.Ordinal)));
+
+        Assert.That(read.Error?.Code, Is.EqualTo(code));
+    }
+
+    [Test]
     public void A_report_that_says_nothing_is_refused() =>
         Assert.That(
             Pain002.Read(Encoding.UTF8.GetBytes(Pain002Text.Of("pmf_1"))).Error?.Code,
