@@ -224,11 +224,7 @@ internal sealed partial class ReadingTests
         };
         (await @operator.PostAsync("/v1/custody-accounts", account)).Must();
         var reference = (await market.Holder.Api.GetAsync("/v1/payment-references")).Must().Text("reference");
-        CamtLine[] lines =
-        [
-            new("READ-1", new Money(7, crowns)),
-            new("READ-2", new Money(100_000, crowns), reference),
-        ];
+        CamtLine[] lines = [new("READ-1", new Money(7, crowns)), new("READ-2", new Money(100_000, crowns), reference)];
         var xml = CamtText
             .Statement("READ-1", "NO9386011117947", Money.Zero(crowns), lines)
             .Replace("<Othr><Id>NO9386011117947</Id></Othr>", "<IBAN>NO9386011117947</IBAN>", StringComparison.Ordinal);

@@ -159,7 +159,10 @@ public static class Camt
         var owns = details.ConvertAll(one => one.Text("Refs", "AcctSvcrRef"));
         var place = $"{statement}/{CountOf(entry)}";
         var called = entry.Text("AcctSvcrRef");
-        List<Money> amounts = details.Count <= 1 ? [] : details.ConvertAll(one => Signed(entry, AmountOf(one)?.Amount(faults) ?? default));
+        List<Money> amounts =
+            details.Count <= 1
+                ? []
+                : details.ConvertAll(one => Signed(entry, AmountOf(one)?.Amount(faults) ?? default));
         if (
             amounts.Count == 0
             || amounts.Exists(amount => amount.Currency != whole.Currency)
@@ -170,7 +173,9 @@ public static class Camt
             return [Line(entry, details.Count == 1 ? details[0] : null, (reference, place), [called, .. owns], whole)];
         }
         // Banks that have no names for the single payments write that of the booking, or one for all.
-        var areNames = owns.TrueForAll(own => own is not null) && owns.Append(called).Distinct().Count() > owns.Count;
+        var areNames =
+            owns.TrueForAll(own => own is not null)
+            && owns.Append(called).Distinct(StringComparer.Ordinal).Count() > owns.Count;
         return
         [
             .. details.Select(

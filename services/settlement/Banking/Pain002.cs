@@ -51,7 +51,11 @@ public static class Pain002
         var payments = named.ConvertAll(one => StatusOf(one, one.Text("TxSts")!, IdOf(one)));
         if (payments.Count == 0)
             payments.AddRange(instructions.Where(one => one.Text("PmtInfSts") is not null).Select(WholeOf));
-        if (payments.GroupBy(one => one.EndToEndId).Any(same => same.DistinctBy(one => one.Fate).Count() > 1))
+        if (
+            payments
+                .GroupBy(one => one.EndToEndId, StringComparer.Ordinal)
+                .Any(same => same.DistinctBy(one => one.Fate).Count() > 1)
+        )
             return Error.Invalid("report.contradicts", "The report says that one payment is accepted and rejected.");
         if (payments.Count == 0 && file.Text("GrpSts") is { } status)
             payments.Add(StatusOf(file, status, endToEndId: null));

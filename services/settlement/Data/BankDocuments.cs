@@ -104,7 +104,8 @@ internal static class BankDocuments
               r."amountMinor", r.currency, r."bookedOn", r."endToEndId", r.remittance, r.counterparty, r.fate,
               r."transferId", r.names
             from jsonb_to_recordset(@Lines::jsonb) as r (
-              "lineId" uuid, "documentId" uuid, names text[], reference text, occurrence int, "amountMinor" bigint, currency text, "bookedOn" date,
+              "lineId" uuid, "documentId" uuid, names text[], reference text, occurrence int, "amountMinor" bigint,
+              currency text, "bookedOn" date,
               "endToEndId" text, remittance text[], counterparty jsonb, fate text, "transferId" uuid
             )
             """,
@@ -127,7 +128,10 @@ internal static class BankDocuments
         return unit.ExecuteAsync(
             """
             update bank_lines l
-            set statement_id = case when @InStatement then coalesce(l.statement_id, r.document_id) else l.statement_id end,
+            set statement_id = case
+                when @InStatement then coalesce(l.statement_id, r.document_id)
+                else l.statement_id
+              end,
               notification_id = case
                 when @InStatement then l.notification_id
                 else coalesce(l.notification_id, r.document_id)

@@ -34,7 +34,7 @@ internal sealed class LineFacts
             OwnerOf(line)
         );
 
-    /// <summary>What was shown before of a booking, in whatever detail; what contradicted it then is none of it.</summary>
+    /// <summary>What was shown before of a booking, in whatever detail; what contradicted it then is not.</summary>
     public IReadOnlyList<SeenLine> SeenOf(IReadOnlyList<BankLine> booking)
     {
         var met = Meeting(booking);
@@ -81,7 +81,7 @@ internal sealed class LineFacts
     public static IEnumerable<string> NamesOf(BankLine line) =>
         line.Names.Append(line.Reference).Distinct(StringComparer.Ordinal);
 
-    private static IReadOnlyList<BankLineId> ShowAgain(StatementKind kind, IEnumerable<StoredLine> met)
+    private static List<BankLineId> ShowAgain(StatementKind kind, IEnumerable<StoredLine> met)
     {
         List<StoredLine> shown = [.. met.Where(one => one.Occurrence == 1)];
         foreach (var one in shown)

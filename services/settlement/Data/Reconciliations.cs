@@ -30,8 +30,8 @@ internal static class Reconciliations
     private const int DaysOfTransit = 5;
 
     /// <summary>
-    /// Finds what the ledger has and no line of the bank shows (missing). What a line contradicted was found when it was
-    /// imported, and a line whose deposit was undone when it was.
+    /// Finds what the ledger has and no line of the bank shows (missing). What a line contradicted was found with the
+    /// line, and a line whose deposit was undone with that.
     /// </summary>
     public static Task<int> FindAsync(Unit unit, DateOnly day) =>
         unit.ExecuteAsync(

@@ -15,8 +15,8 @@ public enum BreakAction
     SendBack,
 
     /// <summary>
-    /// The bank charged it, wholly or beyond the payout that it is: what the exchange earned pays for that, when a second
-    /// person says so too.
+    /// The bank charged it, wholly or beyond the payout that it is: what the exchange earned pays for that, when a
+    /// second person says so too.
     /// </summary>
     Charge,
 

@@ -241,7 +241,10 @@ internal sealed class BankStatementTests : BankFixture
 
         Assert.That(Text(await one.JsonAsync(HttpStatusCode.OK), "resolution"), Is.EqualTo("assigned"));
         var waiting = await asked.JsonAsync(HttpStatusCode.OK);
-        Assert.That((Text(waiting, "askedAction"), waiting.GetProperty("isOpen").GetBoolean()), Is.EqualTo(("assign", true)));
+        Assert.That(
+            (Text(waiting, "askedAction"), waiting.GetProperty("isOpen").GetBoolean()),
+            Is.EqualTo(("assign", true))
+        );
         Assert.That(Text(await again.JsonAsync(HttpStatusCode.Forbidden), "code"), Is.EqualTo("break.secondPerson"));
         Assert.That((await other.JsonAsync(HttpStatusCode.OK)).GetProperty("isOpen").GetBoolean(), Is.True);
         Assert.That(Text(await done.JsonAsync(HttpStatusCode.OK), "resolution"), Is.EqualTo("assigned"));

@@ -90,7 +90,11 @@ internal sealed class PayoutTests : BankFixture
     // More than it was told: the exchange pays the rest. Less: the rest is the payee's again. Twice: the exchange's.
     [TestCase(-30_001, 30_000, -1)]
     [TestCase(-29_998, 30_002, 0)]
-    public async Task A_payout_that_was_debited_with_another_amount_is_ended_by_two(long debit, long available, long fee)
+    public async Task A_payout_that_was_debited_with_another_amount_is_ended_by_two(
+        long debit,
+        long available,
+        long fee
+    )
     {
         await EarnAsync(Yuan(20_000));
         var (holder, account) = await HolderAsync(Yuan(60_000));
@@ -317,11 +321,14 @@ internal sealed class PayoutTests : BankFixture
     {
         var (holder, account) = await HolderAsync(Yuan(15_000_000));
 
-        var states = new List<string>();
+        var waits = new List<bool>();
         for (var i = 0; i < 3; i++)
-            states.Add(Text(await ReadAsync(holder, await AskAsync(holder, account, Yuan(4_999_900))), "state"));
+        {
+            var payout = await ReadAsync(holder, await AskAsync(holder, account, Yuan(4_999_900)));
+            waits.Add(Text(payout, "state") is "awaitingApproval");
+        }
 
-        Assert.That(states, Is.EqualTo(new[] { "approved", "awaitingApproval", "awaitingApproval" }));
+        Assert.That(waits, Is.EqualTo(new[] { false, true, true }));
     }
 
     [Test]
@@ -332,7 +339,9 @@ internal sealed class PayoutTests : BankFixture
         await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => AskAsync(holder, account, Yuan(2_000_000))));
 
         Assert.That(
-            await CountAsync($"select count(*) from payouts where participant_id = '{holder.Value}' and needs_approval"),
+            await CountAsync(
+                $"select count(*) from payouts where participant_id = '{holder.Value}' and needs_approval"
+            ),
             Is.EqualTo(4)
         );
     }

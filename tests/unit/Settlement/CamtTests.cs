@@ -100,7 +100,13 @@ public sealed class CamtTests
     {
         var xml = CamtText.Statement("STMT-9", Account, Yuan(0), [new(null, Yuan(1))]);
 
-        var line = Read(xml.Replace("</Id>\n      <CreDtTm>", "</Id><ElctrncSeqNb>4</ElctrncSeqNb><CreDtTm>", StringComparison.Ordinal))
+        var line = Read(
+            xml.Replace(
+                "</Id>\n      <CreDtTm>",
+                "</Id><ElctrncSeqNb>4</ElctrncSeqNb><CreDtTm>",
+                StringComparison.Ordinal
+            )
+        )
             .Value.Single()
             .Lines.Single();
 

@@ -110,7 +110,10 @@ public sealed class PainTests
 
         var report = Pain002.Read(Encoding.UTF8.GetBytes(xml)).Value;
 
-        Assert.That(report.Payments, Is.EqualTo(new[] { new PaymentStatus("pay_0", PaymentFate.Rejected, "RJCT", null) }));
+        Assert.That(
+            report.Payments,
+            Is.EqualTo(new[] { new PaymentStatus("pay_0", PaymentFate.Rejected, "RJCT", null) })
+        );
     }
 
     [TestCase("<OrgnlEndToEndId>pay_0</OrgnlEndToEndId>", "", "report.unattributed")]

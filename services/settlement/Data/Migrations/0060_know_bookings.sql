@@ -1,8 +1,8 @@
 -- A page of a statement that has others is kept with its lines, and booked when all are there: waiting_lines.
 alter table bank_statement_accounts add column waiting_lines jsonb;
 
--- All that the bank calls a line and its booking. Where two lines share a name, one booking may be shown in two ways: as
--- one line, and as the payments in it. A line that contradicts what was shown before is never the first occurrence.
+-- All that the bank calls a line and its booking. Where lines share a name, one booking may be shown in two ways: as one
+-- line, and as the payments in it. A line that contradicts what was shown before is never the first occurrence.
 alter table bank_lines add column names text[];
 
 update bank_lines

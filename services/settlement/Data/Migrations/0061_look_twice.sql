@@ -81,8 +81,8 @@ $$;
 
 create index deposits_by_participant on deposits (participant_id, currency) where reversal_id is null;
 
--- Whether a second person approves a payout whose money has left the balance, which is locked since: it goes back to its
--- sender; or with what else was asked for in 24 hours it is above the limit, however it is cut into pieces; or what
+-- Whether a second person approves a payout whose money has left the balance, which is locked since: it goes back to
+-- its sender; or with what else was asked for in 24 hours it is above the limit, however it is cut into pieces; or what
 -- stays does not cover what one person recorded by hand, so that it may be that money.
 create function needs_second_person(asked payouts) returns boolean
 language plpgsql

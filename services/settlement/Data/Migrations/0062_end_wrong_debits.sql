@@ -1,8 +1,8 @@
 -- Books a debit of the bank that contradicts what is known, or that nobody knows: {breakId, transferId, reason, by,
 -- byClient}. A payout on its way that was debited with another amount is booked by it: what the bank took more is a
--- charge, what it took less is the payee's again. Any other debit, such as one that comes twice, is a charge wholly. The
--- first call asks for it (asked), one by another client books it (posted). samePerson: the same asks again; lacking: the
--- exchange has not earned as much; noCharge: it is no debit, or less of what goes back to its sender was debited.
+-- charge, what it took less is the payee's again. Any other debit, such as one that comes twice, is wholly a charge.
+-- The first call asks for it (asked), one by another client books it (posted). samePerson: the same asks again; lacking:
+-- the exchange has not earned as much; noCharge: it is no debit, or less of what goes back to its sender was debited.
 create or replace function ledger_charge(request jsonb) returns text
 language plpgsql
 security definer

@@ -1,4 +1,4 @@
--- A line whose deposit was reversed brings its money in by another transfer: it is taken over, and given to whose it is.
+-- A line whose deposit was reversed brings its money in by another transfer, and it is given to whose it is.
 create function ledger_is_undone(transfer uuid) returns boolean
 language sql
 stable
@@ -24,7 +24,8 @@ language plpgsql
 as $$
 begin
   if new.transfer_id is null or not ledger_is_undone(old.transfer_id) then
-    raise exception 'Line % is in the ledger by a transfer that stands.', old.line_id using errcode = 'restrict_violation';
+    raise exception 'Line % is in the ledger by a transfer that stands.', old.line_id
+      using errcode = 'restrict_violation';
   end if;
   return new;
 end
