@@ -77,6 +77,7 @@ internal static class PayoutRows
                         new
                         {
                             PayoutId = payout.PayoutId.Value,
+                            Reference = payout.PayoutId.ToString(),
                             TransferId = BankIds.PayoutOf(payout.PayoutId).Value,
                             ParticipantId = payout.ParticipantId.Value,
                             BankAccountId = payout.BankAccountId.Value,
@@ -114,6 +115,7 @@ internal static class PayoutRows
                         BreakId = breakId.Value,
                         ReceiptId = BankIds.ReceiptOf(lineId).Value,
                         PayoutId = payoutId.Value,
+                        Reference = payoutId.ToString(),
                         TransferId = BankIds.PayoutOf(payoutId).Value,
                         sender.Name,
                         sender.Iban,

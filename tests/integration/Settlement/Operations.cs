@@ -1,88 +1,73 @@
-using System.Text.Json;
-using Npgsql;
-
 namespace Exchange.Tests.Integration.Settlement;
 
 /// <summary>
-/// Something that can be asked of the ledger. What is asked follows from the place alone, so that the same place again
-/// is a repeat, and two places in another order are a reordering.
+/// Something that the service asks of the ledger. What is asked follows from the place alone, so that the same place
+/// again is a repeat, and two places in another order are a reordering.
 /// </summary>
-/// <param name="Sql">The function, with one parameter of jsonb: a list of requests.</param>
-/// <param name="ByOwner">True where no function of the service's role exists, so that the owner asks.</param>
+/// <param name="Steps">What the service's role runs in one transaction, with one parameter: a list of requests.</param>
 /// <param name="RequestOf">The request of a place in a world.</param>
-internal sealed record Operation(string Name, string Sql, bool ByOwner, Func<OperationWorld, int, object> RequestOf)
+/// <param name="OneByOne">True where the service asks for one at a time.</param>
+internal sealed record Operation(
+    string Name,
+    IReadOnlyList<string> Steps,
+    Func<OperationWorld, int, object> RequestOf,
+    bool OneByOne = false
+)
 {
-    private const string Post = "select count(*)::text from ledger_post(@1::jsonb)";
-
     /// <summary>Every operation of the ledger; a new one joins here.</summary>
     public static IReadOnlyList<Operation> All { get; } =
     [
-        new(
-            "deposit",
-            "select count(*)::text from ledger_deposit(@1::jsonb)",
-            ByOwner: false,
-            (world, place) =>
-                new
-                {
-                    depositId = world.Id("deposit", place),
-                    transferId = world.Id("booking", place),
-                    participantId = world.Owner(place),
-                    currency = world.Currency(place),
-                    amountMinor = 1_000 + (97 * place),
-                    // Two places share a reference: only one of them stands.
-                    bankReference = $"{world.Id("reference", place / 2)}",
-                    recordedBy = world.Owner(place + 1),
-                    recordedAt = DateTimeOffset.UnixEpoch,
-                }
-        ),
-        new(
-            "reversal",
-            "select count(*)::text from ledger_reverse(@1::jsonb)",
-            ByOwner: false,
-            (world, place) =>
-                new
-                {
-                    depositId = world.Id("deposit", place),
-                    transferId = world.Id("reversal", place),
-                    reason = "Wrong.",
-                    reversedBy = world.Owner(place + 2),
-                }
-        ),
-        new(
-            "hold",
-            "select count(*)::text from ledger_hold(@1::jsonb)",
-            ByOwner: false,
-            (world, place) =>
-                new
-                {
-                    orderId = world.Id("order", place),
-                    holdId = world.Id("hold", place),
-                    ownerId = world.Owner(place),
-                    currency = world.Currency(place),
-                    amountMinor = OperationWorld.Price(place),
-                }
-        ),
+        new("deposit", ["select from ledger_deposit(@1::jsonb)"], Deposit),
+        new("reversal", ["select from ledger_reverse(@1::jsonb)"], Reversal),
+        new("hold", ["select from ledger_hold(@1::jsonb)"], Hold),
         Release("void", "voided"),
         Release("expiry", "expired"),
         Sale("sale", part: 100),
         Sale("sale of a part", part: 60),
-        Transfer("receipt", world => [("custody", null, -50), ("suspense", null, 50)]),
-        Transfer("matching", world => [("suspense", null, -50), ("available", 0, 50)]),
-        Transfer("payout", world => [("available", 0, -70), ("transit", null, 70)]),
-        Transfer("payoutReturn", world => [("transit", null, -70), ("available", 0, 70)]),
-        Transfer("payoutBooked", world => [("transit", null, -70), ("custody", null, 70)]),
-        Transfer("refund", world => [("available", 0, 40), ("fee", null, -4), ("available", 1, -36)]),
-        Transfer("refund", world => [("available", 0, 40), ("fee", null, -4), ("receivable", 1, -36)], "debt"),
-        Transfer("recovery", world => [("available", 1, -36), ("receivable", 1, 36)]),
+        Refund("refund", part: 40),
+        Refund("refund of more", part: 60),
+        .. BankOperations.All,
     ];
 
     public override string ToString() => Name;
 
+    private static object Deposit(OperationWorld world, int place) =>
+        new
+        {
+            depositId = world.Id("deposit", place),
+            transferId = world.Id("booking", place),
+            participantId = world.Owner(place),
+            currency = OperationWorld.Currency(place),
+            amountMinor = 1_000 + (97 * place),
+            // Two places share a reference: only one of them stands.
+            bankReference = $"{world.Id("reference", place / 2)}",
+            recordedBy = world.Owner(place + 1),
+            recordedAt = DateTimeOffset.UnixEpoch,
+        };
+
+    private static object Reversal(OperationWorld world, int place) =>
+        new
+        {
+            depositId = world.Id("deposit", place),
+            transferId = world.Id("reversal", place),
+            reason = "Wrong.",
+            reversedBy = world.Owner(place + 2),
+        };
+
+    private static object Hold(OperationWorld world, int place) =>
+        new
+        {
+            orderId = world.Id("order", place),
+            holdId = world.Id("hold", place),
+            ownerId = world.Owner(place),
+            currency = OperationWorld.Currency(place),
+            amountMinor = OperationWorld.Price(place),
+        };
+
     private static Operation Release(string name, string outcome) =>
         new(
             name,
-            "select count(*)::text from ledger_release(@1::jsonb)",
-            ByOwner: false,
+            ["select from ledger_release(@1::jsonb)"],
             (world, place) =>
                 new
                 {
@@ -92,107 +77,83 @@ internal sealed record Operation(string Name, string Sql, bool ByOwner, Func<Ope
                 }
         );
 
+    // A sale, and in the same transaction what its holder owes.
     private static Operation Sale(string name, int part) =>
         new(
             name,
-            "select count(*)::text from ledger_sell(ledger_read(@1::jsonb))",
-            ByOwner: false,
+            [
+                "select from ledger_sell(ledger_read(@1::jsonb))",
+                """
+                select
+                from ledger_recover((select jsonb_agg(r -> 'recovery') from jsonb_array_elements(@1::jsonb) r))
+                """,
+            ],
             (world, place) =>
             {
                 var price = OperationWorld.Price(place) * part / 100;
                 var (fee, tax) = (price / 20, price / 50);
-                return world.Transfer(
-                    "sale",
-                    "sale",
-                    place,
-                    [
-                        ("available", 0, -price),
-                        ("fee", null, fee),
-                        ("tax", null, tax),
-                        ("available", 1, price - fee - tax),
-                    ]
-                );
+                return new
+                {
+                    transferId = world.Id("sale", place),
+                    kind = "sale",
+                    currency = OperationWorld.Currency(place),
+                    orderId = world.Id("order", place),
+                    details = new { },
+                    legs = new[]
+                    {
+                        Leg(world.Owner(place), "available", -price),
+                        Leg(null, "fee", fee),
+                        Leg(null, "tax", tax),
+                        Leg(world.Owner(place + 1), "available", price - fee - tax),
+                    },
+                    recovery = new
+                    {
+                        transferId = world.Id("recovery", place),
+                        orderId = world.Id("order", place),
+                        ownerId = world.Owner(place + 1),
+                        currency = OperationWorld.Currency(place),
+                    },
+                };
             }
         );
 
-    private static Operation Transfer(
-        string kind,
-        Func<OperationWorld, (string, int?, long)[]> legs,
-        string? variant = null
-    ) =>
+    private static Operation Refund(string name, int part) =>
         new(
-            variant is null ? kind : $"{kind} ({variant})",
-            Post,
-            ByOwner: true,
-            (world, place) => world.Transfer(kind, variant ?? kind, place, legs(world))
+            name,
+            [
+                """
+                select ledger_lock_keys(array(select (r ->> 'orderId')::uuid from jsonb_array_elements(@1::jsonb) r))
+                """,
+                "select from ledger_refund((@1::jsonb) -> 0)",
+            ],
+            (world, place) =>
+            {
+                var amount = OperationWorld.Price(place) * part / 100;
+                var (fee, tax) = (amount / 20, amount / 50);
+                return new
+                {
+                    refundId = world.Id(name, place),
+                    transferId = world.Id($"{name} transfer", place),
+                    orderId = world.Id("order", place),
+                    currency = OperationWorld.Currency(place),
+                    amountMinor = amount,
+                    reason = "late",
+                    parts = new[]
+                    {
+                        Leg(null, "fee", fee),
+                        Leg(null, "tax", tax),
+                        Leg(world.Owner(place + 1), "available", amount - fee - tax),
+                    },
+                };
+            },
+            OneByOne: true
         );
-}
 
-/// <summary>A few participants, orders and deposits in currencies with 0, 2 and 3 decimals.</summary>
-internal sealed class OperationWorld
-{
-    /// <summary>Places of each operation.</summary>
-    public const int Places = 6;
-
-    private const int Owners = 3;
-    private static readonly string[] Currencies = ["CNY", "JPY", "KWD"];
-    private static readonly string[] OfOrders = ["sale", "refund"];
-
-    private readonly Dictionary<string, Guid> ids = new(StringComparer.Ordinal);
-
-    /// <summary>The price of an order.</summary>
-    public static long Price(int place) => 300 + (41 * place);
-
-    public Guid Owner(int place) => Id("owner", place % Owners);
-
-    public string Currency(int place) => Currencies[place % 2 == 0 ? 0 : 1 + (place / 2 % 2)];
-
-    public Guid Id(string what, int place)
-    {
-        var name = FormattableString.Invariant($"{what} {place}");
-        lock (ids)
-        {
-            if (!ids.TryGetValue(name, out var id))
-                ids[name] = id = Guid.CreateVersion7();
-            return id;
-        }
-    }
-
-    /// <summary>A transfer as the ledger reads it; owners are counted from the place's.</summary>
-    public object Transfer(string kind, string name, int place, (string Purpose, int? Owner, long Minor)[] legs) =>
+    private static object Leg(Guid? ownerId, string purpose, long amountMinor) =>
         new
         {
-            transferId = Id(name, place),
-            kind,
-            currency = Currency(place),
-            orderId = OfOrders.Contains(kind, StringComparer.Ordinal) ? Id("order", place) : (Guid?)null,
-            details = new { },
-            legs = legs.Select(leg => new
-            {
-                ownerId = leg.Owner is { } owner ? Owner(place + owner) : (Guid?)null,
-                purpose = leg.Purpose,
-                amountMinor = leg.Minor,
-            }),
+            ownerId,
+            purpose,
+            amountMinor,
         };
-
-    /// <summary>
-    /// Asks for these places in one call. Refusals are answers, and so is a key that is taken, which the service tries
-    /// again; whatever else is thrown is a fault, a deadlock too.
-    /// </summary>
-    public async Task AskAsync(LedgerSql ledger, Operation operation, int[] places)
-    {
-        var requests = JsonSerializer.Serialize(places.Select(place => operation.RequestOf(this, place)));
-        try
-        {
-            await (
-                operation.ByOwner
-                    ? ledger.PostAsync(operation.Sql, requests)
-                    : ledger.CallAsync(operation.Sql, requests)
-            );
-        }
-        catch (PostgresException fault) when (fault.SqlState is PostgresErrorCodes.UniqueViolation)
-        {
-            // Nothing of it is written.
-        }
-    }
 }
