@@ -4,6 +4,7 @@ using Exchange.Kernel;
 using Exchange.Platform;
 using Exchange.Settlement.Banking;
 using Exchange.Settlement.Data;
+using Exchange.Settlement.Domain;
 
 namespace Exchange.Settlement.Process;
 
