@@ -43,7 +43,8 @@ internal static class Leaf
     }
 
     /// <summary>
-    /// The id of an account, as leaves name it: UUID version 8 of the SHA-256 of whose it is, what for, and its currency.
+    /// The id of an account, as leaves name it: UUID version 8 of the SHA-256 of whose it is, what for, and its
+    /// currency.
     /// </summary>
     /// <param name="participant">The public id of its owner; null for the exchange itself.</param>
     public static string AccountOf(string? participant, string purpose, string currency)

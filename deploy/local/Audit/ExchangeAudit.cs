@@ -41,7 +41,7 @@ public static class ExchangeAudit
         CancellationToken cancellation = default
     ) => CheckAsync(LedgerInvariants.All, new Databases(connectionString, OnTheWay), found, cancellation);
 
-    /// <summary>The same of what settlement alone knows: its ledger, its tree, and what postings were made from.</summary>
+    /// <summary>The same of what settlement alone knows: ledger, custody, tree, and what postings are of.</summary>
     public static Task<AuditReport> SettlementAsync(
         Func<string, string> connectionString,
         CancellationToken cancellation = default

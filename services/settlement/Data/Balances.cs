@@ -7,7 +7,8 @@ namespace Exchange.Settlement.Data;
 internal static class Balances
 {
     /// <summary>
-    /// What a participant can take out now: posted without what is held and what it owes; below zero where it owes more.
+    /// What a participant can take out now: posted without what is held and what it owes; below zero where it owes
+    /// more.
     /// </summary>
     public static async Task<Money> FreeAsync(Unit unit, ParticipantId owner, Currency currency) =>
         new(

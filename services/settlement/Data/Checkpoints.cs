@@ -68,7 +68,9 @@ internal static class Checkpoints
             """
             select d.day
             from (
-              select coalesce((select max(c.day) + 1 from checkpoints c where c.daily), y.day) as day, y.day as yesterday
+              select
+                coalesce((select max(c.day) + 1 from checkpoints c where c.daily), y.day) as day,
+                y.day as yesterday
               from (
                 select ((now() - interval '1 minute') at time zone 'UTC')::date - 1 as day
               ) y

@@ -5,7 +5,7 @@ using Exchange.Settlement.Domain;
 namespace Exchange.Settlement.Features;
 
 /// <summary>Money that leaves the exchange for a bank account.</summary>
-/// <param name="ParticipantId">Whose money; null for money that goes back to its sender, and for the exchange's.</param>
+/// <param name="ParticipantId">Whose money; null for what goes back to its sender, and for the exchange's.</param>
 /// <param name="BreakId">The difference whose money goes back; else null.</param>
 /// <param name="Source">What the exchange itself pays it from; else null.</param>
 /// <param name="To">Where it goes, as it was when it was asked for.</param>
@@ -43,7 +43,8 @@ public sealed record PayoutAnswer(
     internal const string Select = """
         select
           payout_id, participant_id, break_id, source, amount_minor, currency, name, iban, number, cnaps, bic,
-          transfer_id, state, requested_by_client, prepared_by_client, approved_by_client, file_id, bank_status, booking_id,
+          transfer_id, state, requested_by_client, prepared_by_client, approved_by_client, file_id, bank_status,
+          booking_id,
           return_id, return_reason, requested_at, settled_at
         from payouts
         """;

@@ -13,7 +13,7 @@ namespace Exchange.Settlement.Features;
 public static class RequestPayout
 {
     /// <param name="BankAccountId">A verified account of one's own.</param>
-    /// <param name="Amount">In the account's currency; all that is available beyond what one owes where none is given.</param>
+    /// <param name="Amount">In the account's currency; where none is given, all that is beyond what one owes.</param>
     public sealed record Request(BankAccountId BankAccountId, Money? Amount = null);
 
     public sealed class Validator : AbstractValidator<Request>

@@ -96,8 +96,8 @@ internal static class Breakage
         ) as sides (account, transfer, minor);
         """;
 
-    // A line whose transfer is none, which waits for its owner in no suspense; a payout that nobody approved and no bank
-    // shows; and a refund, a matching and a recovery of nothing.
+    // A line whose transfer is none, which waits for its owner in no suspense; a payout that nobody approved and no
+    // bank shows; and a refund, a matching and a recovery of nothing.
     private const string Custody = """
         set session_replication_role = replica;
         insert into bank_lines (

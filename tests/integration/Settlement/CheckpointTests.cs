@@ -214,8 +214,8 @@ internal sealed class CheckpointTests : SettlementFixture
         var (buyer, text) = await DepositedAsync($"moved {Guid.CreateVersion7()}");
         using var client = As(buyer);
         var tomorrow = TimeProvider.System.GetUtcNow().AddDays(1);
-        var path =
-            $"/v1/statements?currency=CNY&from={tomorrow.AddDays(-30):yyyy-MM-dd}T00:00:00Z&to={tomorrow:yyyy-MM-dd}T00:00:00Z";
+        var period = $"from={tomorrow.AddDays(-30):yyyy-MM-dd}T00:00:00Z&to={tomorrow:yyyy-MM-dd}T00:00:00Z";
+        var path = $"/v1/statements?currency=CNY&{period}";
         var before = await ReadAsync(client, path);
         await using var master = NpgsqlDataSource.Create(
             Stack.Running.Postgres.ConnectionString(Service.Database.Name)

@@ -13,7 +13,8 @@ declare
   own_minor numeric;
 begin
   perform pg_advisory_xact_lock(hashtextextended('settlement.ownMoney', 0));
-  -- Tax that was paid to the tax office and is refunded afterwards is the exchange's to get back: till then it covers it.
+  -- Tax that was paid to the tax office and is refunded afterwards is the exchange's to get back: till then it covers
+  -- it.
   select
     coalesce(sum(b.posted_minor) filter (where a.purpose = 'fee'), 0)
       + least(coalesce(sum(b.posted_minor) filter (where a.purpose = 'tax'), 0), 0)

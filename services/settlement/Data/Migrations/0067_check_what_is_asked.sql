@@ -59,7 +59,7 @@ begin
   if 'sale' <> any (sales.kinds) then
     raise exception 'Only sales are posted here.' using errcode = 'insufficient_privilege';
   end if;
-  if exists (select from unnest(sales.purposes) p where p not in ('available', 'fee', 'tax')) or sales.account_ids && array(
+  if not sales.purposes <@ array['available', 'fee', 'tax'] or sales.account_ids && array(
     select a.account_id
     from accounts a
     where a.owner_id is null

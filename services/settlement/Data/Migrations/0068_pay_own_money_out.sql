@@ -6,7 +6,8 @@ alter table payouts
   add constraint payouts_are_of_somebody check (num_nonnulls(participant_id, break_id, source) = 1);
 
 -- What of it may leave: of tax what was withheld; of the exchange's own money not what sales of the last 90 days
--- earned and did not give back yet, because they may still be refunded, nor what covers tax that was paid and then refunded.
+-- earned and did not give back yet, because they may still be refunded, nor what covers tax that was paid and then
+-- refunded.
 create function ledger_own_free(source text, in_currency text) returns numeric
 language plpgsql
 as $$
@@ -54,8 +55,8 @@ begin
     ledger_platform('transit'), request ->> 'currency', (request ->> 'amountMinor')::bigint
   )));
   insert into payouts (
-    payout_id, source, name, iban, number, cnaps, bic, amount_minor, currency, transfer_id, needs_approval, requested_by,
-    requested_by_client
+    payout_id, source, name, iban, number, cnaps, bic, amount_minor, currency, transfer_id, needs_approval,
+    requested_by, requested_by_client
   )
   select
     (r).payout_id, (r).source, (r).name, (r).iban, (r).number, (r).cnaps, (r).bic, (r).amount_minor, (r).currency,
