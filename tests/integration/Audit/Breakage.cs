@@ -101,7 +101,8 @@ internal static class Breakage
     private const string Custody = """
         set session_replication_role = replica;
         insert into bank_lines (
-          line_id, custody_account_id, reference, names, amount_minor, currency, booked_on, remittance, fate, transfer_id
+          line_id, custody_account_id, reference, names, amount_minor, currency, booked_on, remittance, fate,
+          transfer_id
         )
         values (
           gen_random_uuid(), gen_random_uuid(), 'no receipt', '{no receipt}', 1, 'CNY', '2027-01-05', '{}', 'receipt',

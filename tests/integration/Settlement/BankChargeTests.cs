@@ -9,6 +9,8 @@ namespace Exchange.Tests.Integration.Settlement;
 /// <summary>What the custodian bank charges, and statements that come in pages.</summary>
 internal sealed class BankChargeTests : BankFixture
 {
+    private const string PoundAccount = "9550880200009876543";
+
     private static readonly string[] OperatorRole = ["operator"];
 
     [Test, Order(1)]
@@ -120,23 +122,24 @@ internal sealed class BankChargeTests : BankFixture
     [Test]
     public async Task Pages_come_in_any_order_and_the_day_is_compared_when_all_are_there()
     {
-        var (number, dollars) = (Unique("P"), Currency.Of("USD"));
+        await OpenAccountAsync("GBP", PoundAccount);
+        var (number, pounds) = (Unique("P"), Currency.Of("GBP"));
         var pages = CamtText.Pages(
             number,
-            DollarAccount,
-            Money.Zero(dollars),
-            new CamtLine(Unique("A"), new Money(700, dollars)),
-            new CamtLine(Unique("B"), new Money(50, dollars)),
-            new CamtLine(Unique("C"), new Money(1, dollars))
+            PoundAccount,
+            Money.Zero(pounds),
+            new CamtLine(Unique("A"), new Money(700, pounds)),
+            new CamtLine(Unique("B"), new Money(50, pounds)),
+            new CamtLine(Unique("C"), new Money(1, pounds))
         );
 
         var transfers = await CountAsync("select count(*) from transfers");
         await ImportAsync(pages[2]);
         await ImportAsync(pages[0]);
         var early = await CountAsync("select count(*) from transfers");
-        var before = await ClosingAsync(dollars);
+        var before = await ClosingAsync(pounds);
         await ImportAsync(pages[1]);
-        var after = await ClosingAsync(dollars);
+        var after = await ClosingAsync(pounds);
         var everything = await EverythingAsync();
         var twice = await SendAsync(pages[1]);
         var renamed = await SendAsync(pages[1].Replace($"{number}-2", $"{number}-9", StringComparison.Ordinal));

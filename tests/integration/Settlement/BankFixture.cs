@@ -18,20 +18,20 @@ internal abstract class BankFixture : SettlementFixture
     [OneTimeSetUp]
     public async Task OpenAccountsAsync()
     {
-        foreach (var (currency, number) in new[] { ("CNY", YuanAccount), ("USD", DollarAccount) })
+        await OpenAccountAsync("CNY", YuanAccount);
+        await OpenAccountAsync("USD", DollarAccount);
+    }
+
+    protected async Task OpenAccountAsync(string currency, string number)
+    {
+        var account = new
         {
-            var answer = await Operator.PostAsync(
-                "/v1/custody-accounts",
-                new
-                {
-                    currency,
-                    name = "Exchange",
-                    number,
-                    cnaps = "308584000013",
-                }
-            );
-            await answer.JsonAsync(HttpStatusCode.Created);
-        }
+            currency,
+            name = "Exchange",
+            number,
+            cnaps = "308584000013",
+        };
+        await (await Operator.PostAsync("/v1/custody-accounts", account)).JsonAsync(HttpStatusCode.Created);
     }
 
     protected static string Unique(string prefix) => $"{prefix}{Guid.CreateVersion7():n}"[..30];

@@ -5,10 +5,11 @@ internal static class BankOperations
 {
     private const string AddLines = """
         insert into bank_lines (
-          line_id, custody_account_id, reference, amount_minor, currency, booked_on, remittance, fate, transfer_id
+          line_id, custody_account_id, reference, names, amount_minor, currency, booked_on, remittance, fate,
+          transfer_id
         )
-        select r."lineId", c.custody_account_id, r."lineId"::text, r."amountMinor", r.currency, '2026-03-02', '{}',
-          r.fate, r."transferId"
+        select r."lineId", c.custody_account_id, r."lineId"::text, array[r."lineId"::text], r."amountMinor",
+          r.currency, '2026-03-02', '{}', r.fate, r."transferId"
         from jsonb_to_recordset(@1::jsonb) as r (
           "lineId" uuid, "amountMinor" bigint, currency text, fate text, "transferId" uuid
         )

@@ -78,24 +78,36 @@ internal sealed class OperationWorld
     }
 
     /// <summary>
-    /// Asks as the service does: in one transaction, or where it asks for one at a time in one for each. Refusals are
-    /// answers, and so is a key that is taken, which the service tries again; whatever else is thrown is a fault, a
-    /// deadlock too.
+    /// Asks as the service does: in one transaction, or where it asks for one at a time in one for each, and again
+    /// where PostgreSQL ends a deadlock. Refusals are answers, and so is a key that is taken, which the service tries
+    /// again; whatever else is thrown is a fault.
     /// </summary>
     public async Task AskAsync(NpgsqlDataSource app, Operation operation, int[] places)
     {
         var requests = places.Distinct().Select(place => operation.RequestOf(this, place)).ToList();
         foreach (var call in operation.OneByOne ? requests.Chunk(1) : [.. requests.Chunk(Places)])
         {
-            try
-            {
-                await RunAsync(app, operation.Steps, JsonSerializer.Serialize(call));
-            }
-            catch (PostgresException fault) when (IsRefusal(fault))
-            {
-                // Nothing of it is written.
-            }
+            var asked = JsonSerializer.Serialize(call);
+            while (!await TryAsync(app, operation.Steps, asked))
+                continue;
         }
+    }
+
+    private static async Task<bool> TryAsync(NpgsqlDataSource app, IReadOnlyList<string> steps, string asked)
+    {
+        try
+        {
+            await RunAsync(app, steps, asked);
+        }
+        catch (PostgresException fault) when (fault.SqlState is PostgresErrorCodes.DeadlockDetected)
+        {
+            return false;
+        }
+        catch (PostgresException fault) when (IsRefusal(fault))
+        {
+            // Nothing of it is written.
+        }
+        return true;
     }
 
     private static bool IsRefusal(PostgresException fault) =>

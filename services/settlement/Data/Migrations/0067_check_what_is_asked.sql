@@ -128,9 +128,12 @@ security definer
 set search_path = public, pg_temp
 as $$
 declare
-  line uuid := (select b.line_id from breaks b where b.break_id = (request ->> 'breakId')::uuid);
+  line uuid;
 begin
-  if line is null and exists (select from breaks b where b.break_id = (request ->> 'breakId')::uuid) then
+  select b.line_id into line from breaks b where b.break_id = (request ->> 'breakId')::uuid;
+  if not found then
+    return 'unknown';
+  elsif line is null then
     return 'noMoney';
   end if;
   return ledger_assign_by(request || jsonb_build_object(
