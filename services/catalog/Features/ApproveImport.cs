@@ -15,7 +15,7 @@ public static class ApproveImport
         if (await ImportAnswer.FindAsync(unit, importId, caller) is not { } import)
             return Error.NotFound("import");
         if (import.HolderId == caller.ParticipantId)
-            return Error.Forbidden("work.ownReview", "Somebody else reviews your works.");
+            return ReviewDecision.OwnReview;
         if (import.State is ImportState.Queued or ImportState.Running)
             return Error.Conflict("import.running", "The file is still being read.");
         if (await Imports.AskAsync(unit, importId, "approve", caller.ParticipantId) == 0)

@@ -19,7 +19,7 @@ public static class ProposeChange
 
     public sealed class Validator : AbstractValidator<Request>
     {
-        public Validator() => RuleFor(request => request.Reason).NotEmpty().MaximumLength(RequestChanges.LongestReason);
+        public Validator() => RuleFor(request => request.Reason).NotEmpty().MaximumLength(ReviewDecision.LongestReason);
     }
 
     public static async Task<Result<ChangeAnswer>> Handle(
