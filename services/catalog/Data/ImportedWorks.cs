@@ -4,11 +4,6 @@ using Exchange.Platform;
 
 namespace Exchange.Catalog.Data;
 
-/// <summary>A valid row of an import.</summary>
-/// <param name="Json">The content as it is written.</param>
-/// <param name="Hash">By it the next import sees that the row did not change.</param>
-public sealed record ImportedRow(long Line, WorkContent Content, string Json, byte[] Hash);
-
 /// <summary>The work that a row is about, where there is one already.</summary>
 /// <param name="PartOf">The series that the holder put it into; no file says it.</param>
 public sealed record KnownWork(
@@ -21,7 +16,7 @@ public sealed record KnownWork(
 );
 
 /// <summary>A row that is to become a work, or the next version of one.</summary>
-public sealed record WorkChange(ImportedRow Row, KnownWork? Known, WorkState To)
+public sealed record WorkChange(ImportedRow<WorkContent> Row, KnownWork? Known, WorkState To)
 {
     /// <summary>The work that it becomes, or becomes again.</summary>
     public WorkId WorkId { get; } = Known?.WorkId ?? WorkId.New();
@@ -43,7 +38,7 @@ public static class ImportedWorks
     public static async Task<Dictionary<string, KnownWork>> LockKnownAsync(
         Unit unit,
         ParticipantId holderId,
-        IReadOnlyList<ImportedRow> rows
+        IReadOnlyList<ImportedRow<WorkContent>> rows
     )
     {
         if (rows.Count == 0)
@@ -54,7 +49,7 @@ public static class ImportedWorks
             {
                 HolderId = holderId,
                 rows[0].Content.Source!.Scheme,
-                Values = rows.Select(row => row.Content.Source!.Value).ToArray(),
+                Values = rows.Select(row => row.Key).ToArray(),
             }
         );
         return known.ToDictionary(work => work.SourceValue, StringComparer.Ordinal);
@@ -107,7 +102,7 @@ public static class ImportedWorks
             Rights = Column(changes, change => change.Row.Content.RightsStatus),
             Firsts = Column(changes, change => change.Row.Content.Date?.First()),
             Lasts = Column(changes, change => change.Row.Content.Date?.Last()),
-            Values = Column(changes, change => change.Row.Content.Source!.Value),
+            Values = Column(changes, change => change.Row.Key),
             Hashes = Column(changes, change => change.Row.Hash),
             Contents = Column(changes, change => change.Json),
             ContentHashes = Column(changes, change => change.ContentHash),

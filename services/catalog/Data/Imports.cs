@@ -19,6 +19,12 @@ public sealed record ClaimedImport(
     Guid LeaseToken
 );
 
+/// <summary>A valid row of an import.</summary>
+/// <param name="Key">What its source calls it.</param>
+/// <param name="Json">The content as it is written.</param>
+/// <param name="Hash">By it the next import sees that the row did not change.</param>
+public sealed record ImportedRow<T>(long Line, string Key, T Content, string Json, byte[] Hash);
+
 /// <summary>What one chunk of rows came to.</summary>
 public sealed record ChunkCounts(long LastLine, long BytesRead, int Rows, int Created, int Updated, int Unchanged);
 

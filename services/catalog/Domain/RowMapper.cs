@@ -5,11 +5,13 @@ using Exchange.Kernel;
 
 namespace Exchange.Catalog.Domain;
 
-/// <summary>A row's work, or why there is none.</summary>
-/// <param name="Errors">Empty where the work is valid.</param>
-/// <param name="Remarks">What the source says and the work does not, or only as a text.</param>
-public sealed record MappedRow(
-    WorkContent Content,
+/// <summary>What a row becomes, or why it becomes nothing.</summary>
+/// <param name="Key">By it a later import finds the same again; null where the row has none, which is an error.</param>
+/// <param name="Errors">Empty where the content is valid.</param>
+/// <param name="Remarks">What the source says and the content does not, or only as a text.</param>
+public sealed record MappedRow<T>(
+    T Content,
+    string? Key,
     IReadOnlyList<FieldError> Errors,
     IReadOnlyList<FieldError> Remarks
 );
@@ -24,7 +26,7 @@ public static class RowMapper
     /// <summary>
     /// The row's work with every fault of the mapping and of <see cref="WorkRules"/>, by pointer into the work.
     /// </summary>
-    public static MappedRow Map(Mapping mapping, JsonElement row)
+    public static MappedRow<WorkContent> Map(Mapping mapping, JsonElement row)
     {
         var errors = new List<FieldError>();
         var remarks = new List<FieldError>();
@@ -41,7 +43,7 @@ public static class RowMapper
         if (errors.Count == 0)
             content = WorkRules.Settle(content);
         // The first hundred reasons are enough to see what is wrong with a row.
-        return new MappedRow(content, [.. errors.Take(MostReasons)], [.. remarks.Take(MostReasons)]);
+        return new(content, content.Source?.Value, [.. errors.Take(MostReasons)], [.. remarks.Take(MostReasons)]);
     }
 
     private static WorkContent ToContent(Mapping mapping, Scope scope)

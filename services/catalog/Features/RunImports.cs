@@ -1,4 +1,5 @@
 using Exchange.Catalog.Data;
+using Exchange.Catalog.Domain;
 using Exchange.Catalog.Process;
 using Exchange.Platform;
 
@@ -11,7 +12,8 @@ public static class RunImports
     {
         if (await units.RunAsync(Imports.ClaimAsync, cancel) is not { } import)
             return 0;
-        await new ImportRun(units, import, cancel).RunAsync();
+        var mapping = MappingReader.Read(import.Mapping).Value;
+        await new ImportRun<WorkContent>(units, import, mapping, new WorkTarget(mapping), cancel).RunAsync();
         return 1;
     }
 }

@@ -13,16 +13,21 @@ namespace Exchange.Catalog.Process;
 /// One run of an import: reads its file once from start to end, maps each row, and writes chunk by chunk. While one
 /// chunk is written the next is read. What an earlier run has done is read over, for its keys only.
 /// </summary>
-internal sealed class ImportRun(Units units, ClaimedImport import, CancellationToken cancel)
+internal sealed class ImportRun<T>(
+    Units units,
+    ClaimedImport import,
+    Mapping mapping,
+    IImportTarget<T> target,
+    CancellationToken cancel
+)
 {
     private const int MostRows = 1_000_000;
     private const int MostTries = 5;
 
     // A key may have 500 characters and a file a million rows: what is kept of each is its hash.
     private readonly Dictionary<UInt128, long> keys = [];
-    private readonly Mapping mapping = MappingReader.Read(import.Mapping).Value;
     private readonly ImportFile file = new(units, import.ImportId);
-    private ImportChunk chunk = new();
+    private ImportChunk<T> chunk = new();
     private Task writing = Task.CompletedTask;
 
     public async Task RunAsync()
@@ -89,13 +94,13 @@ internal sealed class ImportRun(Units units, ClaimedImport import, CancellationT
                 chunk.Refuse(source.Line, [unreadable]);
             return;
         }
-        MappedRow row;
+        MappedRow<T> row;
         using (source.Document)
-            row = RowMapper.Map(mapping, source.Document!.RootElement);
+            row = target.Map(source.Document!.RootElement);
         var errors = row.Errors;
         if (errors.Count == 0)
         {
-            var key = HashOf(row.Content.Source!.Value);
+            var key = HashOf(row.Key!);
             if (!keys.TryAdd(key, source.Line))
                 errors = [KeyTwice(keys[key])];
         }
@@ -108,8 +113,8 @@ internal sealed class ImportRun(Units units, ClaimedImport import, CancellationT
         }
         if (row.Remarks.Count > 0)
             chunk.Remark(source.Line, row.Remarks);
-        var json = ContentJson.Write(row.Content);
-        chunk.Add(new ImportedRow(source.Line, row.Content, json, ContentJson.Hash(json)));
+        var json = target.Write(row.Content);
+        chunk.Add(new ImportedRow<T>(source.Line, row.Key!, row.Content, json, ContentJson.Hash(json)));
     }
 
     private async Task StartWritingAsync()
@@ -118,27 +123,28 @@ internal sealed class ImportRun(Units units, ClaimedImport import, CancellationT
         if (chunk.Count == 0)
             return;
         var (full, bytesRead) = (chunk, file.BytesRead);
-        chunk = new ImportChunk();
+        chunk = new ImportChunk<T>();
         writing = Task.Run(() => units.RunAsync(unit => WriteAsync(unit, full, bytesRead), cancel), cancel);
     }
 
-    private async Task WriteAsync(Unit unit, ImportChunk full, long bytesRead)
+    private async Task WriteAsync(Unit unit, ImportChunk<T> full, long bytesRead)
     {
-        var known = await ImportedWorks.LockKnownAsync(unit, import.HolderId, full.Rows);
-        var (decided, notNow) = full.Decide(known);
-        var (changes, named) = await ImportedWorks.WithFreeNamesAsync(unit, import.HolderId, decided);
-        if (!import.DryRun)
-            await ImportedWorks.WriteAsync(unit, import, changes);
-        var created = changes.Count(change => change.Known is null);
+        var written = await target.WriteAsync(unit, import, full.Rows);
         var counts = new ChunkCounts(
             full.LastLine,
             bytesRead,
             full.Count,
-            created,
-            Updated: changes.Count - created,
-            Unchanged: full.Rows.Count - decided.Count - notNow.Count
+            written.Created,
+            written.Updated,
+            Unchanged: full.Rows.Count - written.Created - written.Updated - written.Refused.Count
         );
-        await Imports.ProgressAsync(unit, import, counts, [.. full.Refused, .. notNow, .. named], full.Remarked);
+        // A line has one entry, also where both the reading and the writing of it have something to say.
+        var remarked = full
+            .Remarked.Concat(written.Remarked)
+            .GroupBy(row => row.Line)
+            .Select(line => new RefusedRow(line.Key, [.. line.SelectMany(row => row.Errors)]))
+            .ToList();
+        await Imports.ProgressAsync(unit, import, counts, [.. full.Refused, .. written.Refused], remarked);
     }
 
     private static UInt128 HashOf(string key) =>

@@ -180,7 +180,7 @@ public sealed class BuiltInMappingsTests
         Assert.That(written, Does.Contain("敦煌"));
     }
 
-    private static MappedRow MapPainting(string filename) =>
+    private static MappedRow<WorkContent> MapPainting(string filename) =>
         Map(
             "chinese-paintings",
             JsonSerializer.Serialize(
@@ -195,9 +195,9 @@ public sealed class BuiltInMappingsTests
             )
         );
 
-    private static byte[] HashOf(MappedRow row) => ContentJson.Hash(ContentJson.Write(row.Content));
+    private static byte[] HashOf(MappedRow<WorkContent> row) => ContentJson.Hash(ContentJson.Write(row.Content));
 
-    private static MappedRow Map(string mapping, string json)
+    private static MappedRow<WorkContent> Map(string mapping, string json)
     {
         using var document = JsonDocument.Parse(json);
         return RowMapper.Map(BuiltInMappings.Find(mapping)!.Mapping, document.RootElement);
