@@ -5,7 +5,8 @@ internal static class PostingInvariants
 {
     private static readonly string[] Settlement = ["settlement"];
 
-    public static IEnumerable<Invariant> All => [Sales, Plans, Refunds, Matchings, Recoveries, Lines, OwnMoney];
+    public static IEnumerable<Invariant> All =>
+        [Sales, Plans, Refunds, Matchings, Recoveries, Lines, Invoices, OwnMoney];
 
     private static NoRow Sales =>
         new(
@@ -207,6 +208,28 @@ internal static class PostingInvariants
                   select from bank_lines where transfer_id = return_id and fate = 'return'
                 )
               )
+            )
+            """
+        );
+
+    private static NoRow Invoices =>
+        new(
+            "Each invoice is for a part that its issuer received of a sale",
+            Settlement,
+            "select count(*) from invoices",
+            """
+            select format('invoice %s', invoice_id)
+            from invoices
+            where not exists (
+              select
+              from transfers
+              join entries using (transfer_id)
+              join accounts using (account_id)
+              where transfers.transfer_id = invoices.transfer_id
+              and kind = 'sale'
+              and amount_minor > 0
+              and purpose = case when issuer_id is null then 'fee' else 'available' end
+              and owner_id is not distinct from issuer_id
             )
             """
         );

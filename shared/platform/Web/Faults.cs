@@ -29,6 +29,11 @@ internal sealed partial class Faults(RequestDelegate next, DatabaseGate gate, IL
         {
             await Problems.WriteAsync(http, Unstorable);
         }
+        catch (PostgresException fault)
+            when (fault.SqlState is PostgresErrorCodes.NumericValueOutOfRange && !http.Response.HasStarted)
+        {
+            await Problems.WriteAsync(http, OutOfRange);
+        }
         catch (Exception fault) when (Database.IsAway(fault) && !http.Response.HasStarted)
         {
             gate.Close(fault);
@@ -59,6 +64,11 @@ internal sealed partial class Faults(RequestDelegate next, DatabaseGate gate, IL
     private static readonly Error Unstorable = Error.Invalid(
         "request.malformed",
         "The request has a character that can't be kept, for example U+0000."
+    );
+
+    private static readonly Error OutOfRange = Error.Unprocessable(
+        "request.outOfRange",
+        "With what is there already, a number of this request is larger than can be counted. Nothing was done."
     );
 
     private static readonly Error Unavailable = new(

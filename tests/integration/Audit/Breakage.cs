@@ -97,7 +97,7 @@ internal static class Breakage
         """;
 
     // A line whose transfer is none, which waits for its owner in no suspense; a payout that nobody approved and no
-    // bank shows; and a refund, a matching and a recovery of nothing.
+    // bank shows; and a refund, a matching, a recovery and an invoice of nothing.
     private const string Custody = """
         set session_replication_role = replica;
         insert into bank_lines (
@@ -122,6 +122,8 @@ internal static class Breakage
           gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'CNY', 1, 'late',
           '[{"purpose": "fee", "amountMinor": 1}]'
         );
+        insert into invoices (invoice_id, transfer_id, issuer_id, number, recorded_by)
+        values (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), '1', gen_random_uuid());
         insert into transfers (transfer_id, kind, currency, posted_at)
         values
           (gen_random_uuid(), 'matching', 'CNY', now()),

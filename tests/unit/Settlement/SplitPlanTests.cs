@@ -143,7 +143,7 @@ internal sealed class SplitPlanTests
     /// them, in currencies with 0, 2 and 3 decimals.
     /// </summary>
     private static readonly Gen<Deal> AnyDeal = Gen.Select(
-        Gen.Long[1, 100_000_000_000],
+        Gen.OneOf(Gen.Long[1, 100_000_000_000], Gen.Long[long.MaxValue - 1_000_000, long.MaxValue]),
         Gen.Int[0, 2],
         Gen.Int[0, 1_000_000],
         Gen.Int.Array[60],
