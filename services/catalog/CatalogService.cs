@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Exchange.Catalog;
 
-/// <summary>Works: registered, reviewed, listed, found, and imported by the ten thousand.</summary>
+/// <summary>
+/// Works and those who made them: registered, reviewed, listed, found, and imported by the ten thousand.
+/// </summary>
 public sealed class CatalogService : IService
 {
     private static readonly TimeSpan ImportInterval = TimeSpan.FromMilliseconds(500);
@@ -38,13 +40,41 @@ public sealed class CatalogService : IService
 
         routes.Get(
             "/v1/identifiers/{scheme}/{value}",
-            "Find the work that has an identifier",
+            "Find the work or the party that has an identifier",
             ResolveIdentifier.Handle,
             Scopes.WorksRead
         );
 
         MapChanges(routes);
+        MapParties(routes);
         MapImports(routes);
+    }
+
+    private static void MapParties(Routes routes)
+    {
+        routes.Post("/v1/parties", "Register a party", RegisterParty.Handle, Scopes.WorksWrite);
+        routes.Get("/v1/parties", "List parties, and find them by name", ListParties.Handle, Scopes.WorksRead);
+        routes.Get("/v1/parties/{partyId}", "Read a party", ReadParty.Handle, Scopes.WorksRead);
+        routes.Put("/v1/parties/{partyId}", "Edit a party", EditParty.Handle, Scopes.WorksWrite);
+        routes.Act(
+            "/v1/parties/{partyId}/merge",
+            "Merge a party into the one that it is",
+            MergeParty.Handle,
+            Scopes.WorksReview
+        );
+        routes.Get(
+            "/v1/parties/{partyId}/history",
+            "Read a party's history",
+            ListPartyHistory.Handle,
+            Scopes.WorksRead
+        );
+        routes.Get("/v1/creator-roles", "List roles of makers", ListCreatorRoles.Handle, Scopes.Public);
+        routes.Get(
+            "/v1/works/{workId}/rights-check",
+            "Check what follows from who made a work",
+            CheckRights.Handle,
+            Scopes.WorksRead
+        );
     }
 
     private static void MapImports(Routes routes)
@@ -58,7 +88,7 @@ public sealed class CatalogService : IService
         routes.Get("/v1/works/{workId}/json-ld", "Read a listed work as JSON-LD", ReadJsonLd.Handle, Scopes.Public);
 
         routes
-            .Post("/v1/imports", "Import a file of works", StartImport.Handle, Scopes.WorksWrite)
+            .Post("/v1/imports", "Import a file of works or parties", StartImport.Handle, Scopes.WorksWrite)
             .Accepts<Stream>(StartImport.MediaTypes[0], StartImport.MediaTypes[1..])
             .WithMetadata(new RequestSizeLimitAttribute(StartImport.LargestFileBytes));
         routes.Get("/v1/imports", "List imports", ListImports.Handle, Scopes.WorksRead);

@@ -21,7 +21,14 @@ public readonly struct WorkKind : IIdKind
     public static string Prefix => "wrk";
 }
 
-/// <summary>A bulk import of works.</summary>
+/// <summary>Somebody who makes or holds works: a person, a group, an organization.</summary>
+public readonly struct PartyKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "pty";
+}
+
+/// <summary>A bulk import of works or parties.</summary>
 public readonly struct ImportKind : IIdKind
 {
     /// <inheritdoc />

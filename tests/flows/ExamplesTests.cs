@@ -86,6 +86,7 @@ internal sealed class ExamplesTests
             .Replace("{orderId}", OrderId.New().ToString(), StringComparison.Ordinal)
             .Replace("{workId}", WorkId.New().ToString(), StringComparison.Ordinal)
             .Replace("{consentId}", ConsentId.New().ToString(), StringComparison.Ordinal)
+            .Replace("{partyId}", PartyId.New().ToString(), StringComparison.Ordinal)
             .Replace("{changeId}", ChangeId.New().ToString(), StringComparison.Ordinal)
             .Replace("{licenseId}", LicenseId.New().ToString(), StringComparison.Ordinal)
             .Replace("{participantId}", ParticipantId.New().ToString(), StringComparison.Ordinal)

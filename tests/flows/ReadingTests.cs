@@ -51,6 +51,8 @@ internal sealed partial class ReadingTests
             identifiers = new[] { new { scheme = "accessionNumber", value = number } },
         };
         (await market.Holder.Api.PostAsync("/v1/works", numbered)).Must();
+        var named = new { type = "person", names = new[] { new { text = "Hans Baldung", type = "preferred" } } };
+        var party = (await seen.PostAsync("/v1/parties", named)).Must().Text("partyId");
         var consented = new
         {
             workId = market.WorkId,
@@ -116,6 +118,11 @@ internal sealed partial class ReadingTests
             "/v1/mappings",
             "/v1/mappings/tate",
             $"/v1/identifiers/accessionNumber/{number}",
+            $"/v1/works/{market.WorkId}/rights-check",
+            "/v1/parties?name=hans+bal&type=person",
+            $"/v1/parties/{party}",
+            $"/v1/parties/{party}/history",
+            "/v1/creator-roles",
             "/v1/prohibitions",
             $"/v1/consents?workId={market.WorkId}",
             $"/v1/consents/{consent}",

@@ -16,8 +16,13 @@ public sealed record ClaimedImport(
     long BytesTotal,
     long LastLine,
     int Tries,
-    Guid LeaseToken
-);
+    Guid LeaseToken,
+    bool IsShared
+)
+{
+    /// <summary>Whose list of parties it writes.</summary>
+    public ParticipantId ListOwner => IsShared ? Parties.Nobody : HolderId;
+}
 
 /// <summary>A valid row of an import.</summary>
 /// <param name="Key">What its source calls it.</param>
@@ -40,7 +45,8 @@ public static class Imports
         ImportId importId,
         ParticipantId holderId,
         KnownMapping mapping,
-        bool dryRun
+        bool dryRun,
+        bool isShared
     ) =>
         unit.ExecuteAsync(
             Insert,
@@ -51,6 +57,7 @@ public static class Imports
                 mapping.Mapping.Name,
                 mapping.Document,
                 DryRun = dryRun,
+                IsShared = isShared,
             }
         );
 
@@ -164,8 +171,8 @@ public static class Imports
         );
 
     private const string Insert = """
-        insert into imports (import_id, holder_id, mapping_name, mapping, dry_run, state, bytes_total)
-        values (@ImportId, @HolderId, @Name, @Document::jsonb, @DryRun, 'queued', 0)
+        insert into imports (import_id, holder_id, mapping_name, mapping, dry_run, is_shared, state, bytes_total)
+        values (@ImportId, @HolderId, @Name, @Document::jsonb, @DryRun, @IsShared, 'queued', 0)
         """;
 
     private const string InsertPart = """
@@ -218,7 +225,7 @@ public static class Imports
           for update skip locked
         )
         returning import_id, holder_id, mapping, dry_run, bytes_total, last_line,
-                  tries_without_progress as tries, lease_token
+                  tries_without_progress as tries, lease_token, is_shared
         """;
 
     private const string Progress = """

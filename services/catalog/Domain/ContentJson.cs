@@ -23,6 +23,14 @@ public static class ContentJson
     /// <summary>The content as JSON; equal content gives equal bytes.</summary>
     public static string Write(WorkContent content) => JsonSerializer.Serialize(Sorted(content), Settings);
 
+    /// <summary>A party, or a name of one, as JSON; equal content gives equal bytes.</summary>
+    public static string WriteParty<T>(T content) => JsonSerializer.Serialize(content, Settings);
+
+    /// <summary>The party of this JSON, or its name.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static T ReadParty<T>(string json) =>
+        JsonSerializer.Deserialize<T>(json, Settings) ?? throw new JsonException("This is no party.");
+
     /// <summary>The content as JSON that can be walked.</summary>
     public static JsonElement ToElement(WorkContent content) => JsonSerializer.SerializeToElement(content, Settings);
 

@@ -13,11 +13,23 @@ public static partial class IdentifierRules
             CheckIdentifier(errors, "/source", source);
         var identifiers = content.Identifiers ?? [];
         CheckNames(errors, "/identifiers", identifiers, IdentifierSchemes.IsOfWorks, IdentifierSchemes.OfWorks);
+        CheckOnce(errors, identifiers, "The work has this identifier already.");
+    }
+
+    /// <summary>What is wrong with the identifiers of a party.</summary>
+    public static void CheckParty(List<FieldError> errors, IReadOnlyList<Identifier> identifiers)
+    {
+        CheckNames(errors, "/identifiers", identifiers, IdentifierSchemes.IsOfParties, IdentifierSchemes.OfParties);
+        CheckOnce(errors, identifiers, "The party has this identifier already.");
+    }
+
+    private static void CheckOnce(List<FieldError> errors, IReadOnlyList<Identifier> identifiers, string message)
+    {
         var seen = new HashSet<Identifier?>();
         foreach (var (index, identifier) in identifiers.Index().Take(WorkRules.MostIdentifiers))
         {
             if (!seen.Add(identifier is null ? null : Settle(identifier)))
-                errors.Add(new($"/identifiers/{index}", "identifier.twice", "The work has this identifier already."));
+                errors.Add(new($"/identifiers/{index}", "identifier.twice", message));
         }
     }
 
@@ -73,7 +85,7 @@ public static partial class IdentifierRules
             }
             : identifier;
 
-    private static void CheckIdentifier(List<FieldError> errors, string pointer, Identifier? identifier)
+    internal static void CheckIdentifier(List<FieldError> errors, string pointer, Identifier? identifier)
     {
         if (!Scheme().IsMatch(identifier?.Scheme ?? ""))
             errors.Add(

@@ -40,6 +40,12 @@ public static partial class IdentifierSchemes
     /// <summary>True where it names people, or is a holder's own.</summary>
     public static bool IsOfPeople(string scheme) => Has(scheme, people: true);
 
+    /// <summary>The schemes that a party may have: those of people, and pages about it.</summary>
+    public static string OfParties { get; } = $"{OfPeople}, {Url}";
+
+    /// <summary>True where a party may have it.</summary>
+    public static bool IsOfParties(string scheme) => scheme is Url || IsOfPeople(scheme);
+
     /// <summary>The value in its one form; null where it is none of the scheme.</summary>
     public static string? Canonical(string scheme, string value) =>
         Known.TryGetValue(scheme, out var known) ? known.Read(value.Trim()) : value.Trim();

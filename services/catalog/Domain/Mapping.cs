@@ -10,7 +10,22 @@ public enum SourceFormat
     Csv,
 }
 
-/// <summary>How the rows of one source become works. README.md describes the document.</summary>
+/// <summary>What the rows of a file become.</summary>
+public enum MappingTarget
+{
+    /// <summary>Works of the holder.</summary>
+    Works,
+
+    /// <summary>Parties of its list.</summary>
+    Parties,
+
+    /// <summary>Further names of parties that are in its list already.</summary>
+    PartyNames,
+}
+
+/// <summary>
+/// How the rows of one source become works, parties or names of parties. README.md describes the document.
+/// </summary>
 /// <param name="Name">What an import asks for it by.</param>
 /// <param name="About">What it is for.</param>
 /// <param name="Source">The row's key: by it a second import finds the same work again.</param>
@@ -20,10 +35,22 @@ public sealed record Mapping(
     string About,
     SourceFormat Format,
     IdentifierTemplate Source,
-    WorkTemplate Work,
+    WorkTemplate? Work = null,
     string Delimiter = ","
 )
 {
+    /// <summary>What the rows become: the one template that the document has says it.</summary>
+    public MappingTarget Target =>
+        Party is not null ? MappingTarget.Parties
+        : PartyName is not null ? MappingTarget.PartyNames
+        : MappingTarget.Works;
+
+    /// <summary>Where the fields of a party come from.</summary>
+    public PartyTemplate? Party { get; init; }
+
+    /// <summary>Whose name the row has, and where it comes from.</summary>
+    public PartyNameTemplate? PartyName { get; init; }
+
     /// <summary>Expressions that are used in several places; one does not use another.</summary>
     public IReadOnlyDictionary<string, Expression> Names { get; init; } =
         new Dictionary<string, Expression>(StringComparer.Ordinal);
@@ -92,6 +119,9 @@ public sealed record CreatorTemplate
     public Expression? Role { get; init; }
 
     public DateTemplate? Dates { get; init; }
+
+    /// <summary>By them the creator is found among the parties.</summary>
+    public IReadOnlyList<IdentifierTemplate> Identifiers { get; init; } = [];
 }
 
 /// <summary>One identifier, or one per item.</summary>

@@ -44,6 +44,8 @@ public static partial class MappingReader
         }
     }
 
+    private static readonly Dictionary<string, DetailTemplate> NoDetails = [];
+
     private static Result<Mapping> Check(Mapping mapping, string document)
     {
         using var json = JsonDocument.Parse(document);
@@ -56,13 +58,15 @@ public static partial class MappingReader
         }
         if (!MappingName().IsMatch(mapping.Name))
             return Refuse("/name", "A name is lower-case letters, digits and '-', from 2 to 60 characters.");
-        if (mapping.Work.Title.Count == 0)
+        if (new object?[] { mapping.Work, mapping.Party, mapping.PartyName }.Count(target => target is not null) != 1)
+            return Refuse("", "A mapping has one of work, party and partyName: what its rows become.");
+        if (mapping.Work is { Title.Count: 0 })
             return Refuse("/work/title", "A title in at least one language is needed.");
         if (mapping.Delimiter is not ("," or ";" or "\t" or "|"))
             return Refuse("/delimiter", "A delimiter is a comma, a semicolon, a tab or a bar.");
         if (mapping.Source.Each is not null)
             return Refuse("/source/each", "A row has one key: this template does not repeat.");
-        foreach (var (name, detail) in mapping.Work.Details)
+        foreach (var (name, detail) in mapping.Work?.Details ?? NoDetails)
         {
             if (new object?[] { detail.Text, detail.Texts, detail.Number }.Count(form => form is not null) != 1)
                 return Refuse($"/work/details/{name}", "A detail is one of text, texts and number.");

@@ -28,27 +28,34 @@ public static class RowMapper
     /// </summary>
     public static MappedRow<WorkContent> Map(Mapping mapping, JsonElement row)
     {
-        var errors = new List<FieldError>();
-        var remarks = new List<FieldError>();
-        var scope = new Scope(row, row, "", mapping.Names, errors, remarks);
+        var scope = ScopeOf(mapping, row);
         var content = ToContent(mapping, scope);
-        if (content.Source is null && errors.All(error => error.Pointer is not "/source/value"))
+        var mapped = Finish(content, content.Source?.Value, WorkRules.Check(content), scope);
+        return mapped.Errors.Count == 0 ? mapped with { Content = WorkRules.Settle(content) } : mapped;
+    }
+
+    /// <summary>Where the mapping of a row begins.</summary>
+    internal static Scope ScopeOf(Mapping mapping, JsonElement row) => new(row, row, "", mapping.Names, [], []);
+
+    /// <summary>The content with the faults of the mapping, of its key, and those that its rules found.</summary>
+    internal static MappedRow<T> Finish<T>(T content, string? key, IReadOnlyList<FieldError> faults, Scope scope)
+    {
+        var errors = scope.Errors;
+        if (key is null && errors.All(error => error.Pointer is not "/source/value"))
             errors.Add(new FieldError("/source/value", "required", "The row has no key."));
-        foreach (var error in WorkRules.Check(content))
+        foreach (var fault in faults)
         {
             // A value that the mapping refused is missing afterwards; one reason is enough.
-            if (!errors.Any(known => string.Equals(known.Pointer, error.Pointer, StringComparison.Ordinal)))
-                errors.Add(error);
+            if (!errors.Any(known => string.Equals(known.Pointer, fault.Pointer, StringComparison.Ordinal)))
+                errors.Add(fault);
         }
-        if (errors.Count == 0)
-            content = WorkRules.Settle(content);
         // The first hundred reasons are enough to see what is wrong with a row.
-        return new(content, content.Source?.Value, [.. errors.Take(MostReasons)], [.. remarks.Take(MostReasons)]);
+        return new(content, key, [.. errors.Take(MostReasons)], [.. scope.Remarks.Take(MostReasons)]);
     }
 
     private static WorkContent ToContent(Mapping mapping, Scope scope)
     {
-        var work = mapping.Work;
+        var work = mapping.Work!;
         var className = Text(work.Class, At(scope, "/class")) ?? "";
         var rights = Text(work.RightsStatus, At(scope, "/rightsStatus"));
         return new WorkContent
@@ -72,7 +79,7 @@ public static class RowMapper
         };
     }
 
-    private static LanguageMap? ToMap(IReadOnlyDictionary<string, Expression>? texts, Scope scope)
+    internal static LanguageMap? ToMap(IReadOnlyDictionary<string, Expression>? texts, Scope scope)
     {
         if (texts is null)
             return null;
@@ -97,25 +104,32 @@ public static class RowMapper
             var dates = ToSpan(template.Dates, At(here, "/dates"));
             // An item about which nothing is said is no creator; one with a role but no name is a fault.
             if (name is not null || dates is not null || (role is not null && template.Each is not null))
-                creators.Add(new Creator(name ?? new LanguageMap(), role, dates));
+                creators.Add(
+                    new Creator(
+                        name ?? new LanguageMap(),
+                        role,
+                        dates,
+                        OrNull(ToIdentifiers(template.Identifiers, here))
+                    )
+                );
         }
         return creators;
     }
 
-    private static List<Identifier> ToIdentifiers(IReadOnlyList<IdentifierTemplate> templates, Scope scope)
+    internal static List<Identifier> ToIdentifiers(IReadOnlyList<IdentifierTemplate> templates, Scope scope)
     {
         var identifiers = new List<Identifier>();
         foreach (var template in templates)
         foreach (var item in ItemsOf(template.Each, At(scope, "/identifiers")))
         {
-            var here = scope with { Here = item, Pointer = $"/identifiers/{identifiers.Count}" };
+            var here = scope with { Here = item, Pointer = $"{scope.Pointer}/identifiers/{identifiers.Count}" };
             if (ToIdentifier(template, here) is { } identifier)
                 identifiers.Add(identifier);
         }
         return identifiers;
     }
 
-    private static Identifier? ToIdentifier(IdentifierTemplate template, Scope scope) =>
+    internal static Identifier? ToIdentifier(IdentifierTemplate template, Scope scope) =>
         Text(template.Value, At(scope, "/value")) is { } value ? new Identifier(template.Scheme, value) : null;
 
     private static List<string> ToImages(IReadOnlyList<ImageTemplate> templates, Scope scope)
@@ -207,7 +221,7 @@ public static class RowMapper
         return null;
     }
 
-    private static int? Year(Expression? expression, Scope scope)
+    internal static int? Year(Expression? expression, Scope scope)
     {
         if (Text(expression, scope) is not { } text)
             return null;
@@ -229,7 +243,7 @@ public static class RowMapper
         return null;
     }
 
-    private static string? Text(Expression? expression, Scope scope)
+    internal static string? Text(Expression? expression, Scope scope)
     {
         var text = expression is null ? null : Interpreter.Evaluate(expression, scope)?.Trim();
         if (string.IsNullOrEmpty(text))
@@ -239,10 +253,10 @@ public static class RowMapper
         return text;
     }
 
-    private static IReadOnlyList<JsonElement> ItemsOf(Repeat? each, Scope scope) =>
+    internal static IReadOnlyList<JsonElement> ItemsOf(Repeat? each, Scope scope) =>
         each is null ? [scope.Here] : Interpreter.Items(each, scope);
 
-    private static Scope At(Scope scope, string below) => scope with { Pointer = scope.Pointer + below };
+    internal static Scope At(Scope scope, string below) => scope with { Pointer = scope.Pointer + below };
 
-    private static List<T>? OrNull<T>(List<T> items) => items.Count == 0 ? null : items;
+    internal static List<T>? OrNull<T>(List<T> items) => items.Count == 0 ? null : items;
 }

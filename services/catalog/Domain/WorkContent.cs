@@ -82,12 +82,15 @@ public sealed record WorkContent
 /// <param name="Name">The name in at least one language.</param>
 /// <param name="Role">As the source says it: "after", "attributed to" or "pupil of" decide about rights.</param>
 /// <param name="Dates">When that person lived or that workshop worked.</param>
-/// <param name="Identifiers">What others call that person: ISNI, ULAN, Wikidata.</param>
+/// <param name="Identifiers">What others call that person: ISNI, ULAN, Wikidata, or a name of the holder's own with a
+/// dot; a party that has one of them is this creator.</param>
+/// <param name="PartyId">Which party it is, where somebody decided so; a name alone decides nothing.</param>
 public sealed record Creator(
     LanguageMap Name,
     string? Role = null,
     DateSpan? Dates = null,
-    IReadOnlyList<Identifier>? Identifiers = null
+    IReadOnlyList<Identifier>? Identifiers = null,
+    PartyId? PartyId = null
 );
 
 /// <summary>

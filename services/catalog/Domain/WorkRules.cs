@@ -81,17 +81,22 @@ public static partial class WorkRules
             errors.Add(new("/rightsStatus", "rightsStatus.unknown", $"It is no known rights status, {statuses}."));
     }
 
-    private static void CheckMap(List<FieldError> errors, string pointer, LanguageMap? map, int longest)
+    internal static void CheckMap(List<FieldError> errors, string pointer, LanguageMap? map, int longest)
     {
         foreach (var (tag, text) in map ?? [])
         {
             var here = $"{pointer}/{Escape(tag)}";
-            if (!LanguageTag().IsMatch(tag))
-                errors.Add(new(here, "language", $"'{tag}' is no language tag like en, zh-Hans or zh-Hant."));
+            CheckLanguage(errors, here, tag);
             CheckText(errors, here, text, longest);
             if (string.IsNullOrWhiteSpace(text))
                 errors.Add(Required(here, "A text that is there says something."));
         }
+    }
+
+    internal static void CheckLanguage(List<FieldError> errors, string pointer, string tag)
+    {
+        if (!LanguageTag().IsMatch(tag))
+            errors.Add(new(pointer, "language", $"'{tag}' is no language tag like en, zh-Hans or zh-Hant."));
     }
 
     internal static void CheckText(List<FieldError> errors, string pointer, string? text, int longest)
@@ -133,7 +138,7 @@ public static partial class WorkRules
             errors.Add(new($"{pointer}/latest", "years.order", "The latest year comes before the earliest."));
     }
 
-    private static void CheckYear(List<FieldError> errors, string pointer, int? year)
+    internal static void CheckYear(List<FieldError> errors, string pointer, int? year)
     {
         if (year is { } number && !Years.IsYear(number))
             errors.Add(new(pointer, "year", $"A year is from {Years.First} to {Years.Last}, and there is no year 0."));

@@ -4,13 +4,15 @@ using Exchange.Platform;
 
 namespace Exchange.Catalog.Features;
 
-/// <summary>Leads from what others call a work to the work, where the caller may see it.</summary>
+/// <summary>
+/// Leads from what others call a work or a party to it, where the caller may see it. What was merged leads on.
+/// </summary>
 public static class ResolveIdentifier
 {
-    /// <param name="HolderId">Whose name it is, where works of several holders have it.</param>
+    /// <param name="HolderId">Whose name it is, where several holders have given it.</param>
     public sealed record Query(ParticipantId? HolderId);
 
-    /// <summary>Where the work is.</summary>
+    /// <summary>Where the work or the party is.</summary>
     public sealed record Response(string Location) : IElsewhere;
 
     public static async Task<Result<Response>> Handle(
@@ -23,7 +25,7 @@ public static class ResolveIdentifier
     {
         // A slash in a value comes as %2F, which stays as it is in a path.
         var plain = Uri.UnescapeDataString(value);
-        var works = await unit.ListAsync<WorkId>(
+        var found = await unit.ListAsync<Found>(
             Select,
             new
             {
@@ -34,23 +36,32 @@ public static class ResolveIdentifier
                 caller.SeesAll,
             }
         );
-        return works switch
+        return found switch
         {
-            [var one] => new Response($"/v1/works/{one}"),
+            [{ WorkId: { } work }] => new Response($"/v1/works/{work}"),
+            [{ PartyId: { } party }] => new Response($"/v1/parties/{party}"),
             [] => Error.NotFound("identifier"),
-            _ => Error.Conflict("identifier.ambiguous", "Works of several holders have it: say holderId."),
+            _ => Error.Conflict("identifier.ambiguous", "Several holders have given it: say holderId."),
         };
     }
 
+    private sealed record Found(WorkId? WorkId, PartyId? PartyId);
+
     private const string Select = """
-        select works.work_id
+        select work_id, null::uuid as party_id
         from work_identifiers
         join works using (work_id)
         where scheme = @Scheme
         and value = @Value
         and (works.state = 'listed' or holder_id = @Me or @SeesAll)
         and (@HolderId::uuid is null or holder_id = @HolderId)
-        order by works.work_id
+        union
+        select null, coalesce(parties.merged_into, parties.party_id)
+        from party_identifiers
+        join parties using (party_id)
+        where scheme = @Scheme
+        and value = @Value
+        and (@HolderId::uuid is null or party_identifiers.owner_id = @HolderId)
         limit 2
         """;
 }

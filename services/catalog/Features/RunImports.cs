@@ -13,7 +13,17 @@ public static class RunImports
         if (await units.RunAsync(Imports.ClaimAsync, cancel) is not { } import)
             return 0;
         var mapping = MappingReader.Read(import.Mapping).Value;
-        await new ImportRun<WorkContent>(units, import, mapping, new WorkTarget(mapping), cancel).RunAsync();
+        await (
+            mapping.Target switch
+            {
+                MappingTarget.Works => RunAsync(new WorkTarget(mapping)),
+                MappingTarget.Parties => RunAsync(new PartyTarget(mapping)),
+                MappingTarget.PartyNames => RunAsync(new PartyNameTarget(mapping)),
+            }
+        );
         return 1;
+
+        Task RunAsync<T>(IImportTarget<T> target) =>
+            new ImportRun<T>(units, import, mapping, target, cancel).RunAsync();
     }
 }

@@ -7,8 +7,8 @@ using Exchange.Platform;
 namespace Exchange.Catalog.Features;
 
 /// <summary>
-/// Takes a file of works (CSV or JSON Lines, plain or gzip) and queues its import. The rows are read in the background;
-/// the answer's import shows how far it is.
+/// Takes a file of works or parties (CSV or JSON Lines, plain or gzip) and queues its import. The rows are read
+/// in the background; the answer's import shows how far it is.
 /// </summary>
 public static class StartImport
 {
@@ -37,7 +37,9 @@ public static class StartImport
         if (await Mappings.FindAsync(unit, caller.ParticipantId, mapping) is not { } known)
             return Error.Unprocessable("import.noMapping", $"There is no mapping '{mapping}': see GET /v1/mappings.");
         var importId = ImportId.New();
-        await Imports.InsertAsync(unit, importId, caller.ParticipantId, known, dryRun is true);
+        // An operator keeps the exchange's list of parties; works always are somebody's.
+        var isShared = caller.IsOperator && known.Mapping.Target is not MappingTarget.Works;
+        await Imports.InsertAsync(unit, importId, caller.ParticipantId, known, dryRun is true, isShared);
         if (await KeepFileAsync(unit, importId, request) is { } refusal)
             return refusal;
         return (await ImportAnswer.FindAsync(unit, importId, caller))!;

@@ -82,7 +82,26 @@ public sealed record WorkAnswer(
         await Works.IsSourceTakenAsync(unit, holderId, content.Source, except: workId)
             ? SourceTaken()
             : await IdentifierRefusalAsync(unit, holderId, workId, content)
+                ?? await MakerRefusalAsync(unit, content)
                 ?? await SeriesRefusalAsync(unit, holderId, workId, content);
+
+    private static async Task<Error?> MakerRefusalAsync(Unit unit, WorkContent content)
+    {
+        var missing = await MakerParties.MissingAsync(unit, content.Creators ?? []);
+        return missing.Count == 0
+            ? null
+            : Error.Unprocessable("party.unknown", "A creator is a party that is not there.") with
+            {
+                Fields =
+                [
+                    .. missing.Select(place => new FieldError(
+                        $"/creators/{place}/partyId",
+                        "party.unknown",
+                        "There is no such party."
+                    )),
+                ],
+            };
+    }
 
     private static async Task<Error?> IdentifierRefusalAsync(
         Unit unit,

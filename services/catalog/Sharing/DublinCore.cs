@@ -10,18 +10,6 @@ public static class DublinCore
     private static readonly XNamespace Elements = "http://purl.org/dc/elements/1.1/";
     private static readonly XNamespace Instance = "http://www.w3.org/2001/XMLSchema-instance";
 
-    // Words after which somebody else than the one who is named made the work.
-    private static readonly string[] Influences =
-    [
-        "after",
-        "manner",
-        "imitator",
-        "follower",
-        "style",
-        "school",
-        "circle",
-    ];
-
     /// <summary>The namespace of the record.</summary>
     public const string Namespace = "http://www.openarchives.org/OAI/2.0/oai_dc/";
 
@@ -58,7 +46,11 @@ public static class DublinCore
     public static (IReadOnlyList<Creator> Makers, IReadOnlyList<Creator> Others) MakersAndOthers(WorkContent content)
     {
         var all = (content.Creators ?? []).ToLookup(creator =>
-            creator.Role is { } role && Influences.Any(word => role.Contains(word, StringComparison.OrdinalIgnoreCase))
+            CreatorRoles.BearingOf(creator.Role)
+                is RoleBearing.Near
+                    or RoleBearing.Manner
+                    or RoleBearing.Model
+                    or RoleBearing.None
         );
         return ([.. all[false]], [.. all[true]]);
     }

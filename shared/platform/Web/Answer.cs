@@ -21,6 +21,13 @@ public interface IElsewhere
     string Location { get; }
 }
 
+/// <summary>An answer about what may have become another thing: 303 with a Location where it has.</summary>
+public interface IMoved
+{
+    /// <summary>The path of what it became; null where it is still itself.</summary>
+    string? MovedTo { get; }
+}
+
 /// <summary>A finished answer as bytes, so that a repeat of the request can be given the very same.</summary>
 internal sealed record Answer(int Status, string? ContentType, string? Location, string? Etag, byte[]? Body) : IResult
 {
@@ -46,14 +53,8 @@ internal sealed record Answer(int Status, string? ContentType, string? Location,
                 Body: null
             );
         var value = outcome.Content!;
-        if (value is IElsewhere elsewhere)
-            return new Answer(
-                StatusCodes.Status303SeeOther,
-                ContentType: null,
-                elsewhere.Location,
-                Etag: null,
-                Body: null
-            );
+        if (((value as IElsewhere)?.Location ?? (value as IMoved)?.MovedTo) is { } elsewhere)
+            return new Answer(StatusCodes.Status303SeeOther, ContentType: null, elsewhere, Etag: null, Body: null);
         if (value is IFiled filed)
             return OfFile(filed, shape, request);
         var location = shape.Status == StatusCodes.Status201Created ? $"{request.Path}/{IdOf(value)}" : null;

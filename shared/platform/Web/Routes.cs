@@ -76,6 +76,8 @@ public sealed class Routes(IEndpointRouteBuilder app, string service)
             route.Produces(StatusCodes.Status303SeeOther);
         else
             route.Produces(shape.Status, answer, mediaType);
+        if (answer.IsAssignableTo(typeof(IMoved)) && HttpMethods.IsGet(shape.Method))
+            route.Produces(StatusCodes.Status303SeeOther);
         if (shape.Status == StatusCodes.Status201Created && CanTry(handle))
             route.Produces(StatusCodes.Status200OK, answer, mediaType);
         foreach (var status in shape.Refusals(scope))

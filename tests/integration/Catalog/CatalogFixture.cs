@@ -33,7 +33,8 @@ internal abstract class CatalogFixture
 
     protected HttpClient Buyer => As(BuyerId, "buyer", Scopes.WorksRead);
 
-    protected HttpClient Operator => As(OperatorId, "operator", Scopes.WorksRead, Scopes.WorksReview);
+    protected HttpClient Operator =>
+        As(OperatorId, "operator", Scopes.WorksRead, Scopes.WorksWrite, Scopes.WorksReview);
 
     [OneTimeSetUp]
     public async Task StartAsync() => Catalog = await ServiceUnderTest<CatalogService>.StartAsync();
@@ -99,6 +100,17 @@ internal abstract class CatalogFixture
 
     protected static async Task<JsonElement> GetAsync(HttpClient client, string path) =>
         await (await client.GetAsync(new Uri(path, UriKind.Relative))).JsonAsync(HttpStatusCode.OK);
+
+    /// <summary>The very answer; the client would follow to where it leads.</summary>
+    protected static async Task<HttpResponseMessage> FollowAsync(HttpClient client, string path)
+    {
+        using var direct = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = client.BaseAddress,
+        };
+        direct.DefaultRequestHeaders.Authorization = client.DefaultRequestHeaders.Authorization;
+        return await direct.GetAsync(new Uri(path, UriKind.Relative));
+    }
 
     protected static async Task<string[]> TitlesAsync(HttpClient client, string query) =>
         [

@@ -96,15 +96,4 @@ internal sealed class IdentifierTests : CatalogFixture
             rightsStatus = NotEvaluated,
             identifiers = new[] { new { scheme, value } },
         };
-
-    // The client would follow to the work itself.
-    private static async Task<HttpResponseMessage> FollowAsync(HttpClient client, string path)
-    {
-        using var direct = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
-        {
-            BaseAddress = client.BaseAddress,
-        };
-        direct.DefaultRequestHeaders.Authorization = client.DefaultRequestHeaders.Authorization;
-        return await direct.GetAsync(new Uri(path, UriKind.Relative));
-    }
 }

@@ -152,7 +152,18 @@ public sealed class MappingTests
     public void The_mappings_that_come_along_are_valid() =>
         Assert.That(
             BuiltInMappings.All.Select(known => known.Mapping.Name),
-            Is.EqualTo(["chinese-paintings", "cmoa-objects", "ich", "songci", "tate", "teenie-harris"])
+            Is.EqualTo([
+                "chinese-paintings",
+                "cmoa-objects",
+                "ich",
+                "nga-altnames",
+                "nga-constituents",
+                "songci",
+                "tate",
+                "tate-artist-data",
+                "tate-artists",
+                "teenie-harris",
+            ])
         );
 
     internal static (string? Text, IEnumerable<string> Codes) Evaluate(string expression, string row)
@@ -160,7 +171,7 @@ public sealed class MappingTests
         var mapping = MappingReader.Read(Document(expression)).Value;
         using var document = JsonDocument.Parse(row);
         var scope = new Scope(document.RootElement, document.RootElement, "", mapping.Names, [], []);
-        var text = Interpreter.Evaluate(mapping.Work.Title["en"], scope);
+        var text = Interpreter.Evaluate(mapping.Work!.Title["en"], scope);
         return (text, scope.Errors.Select(error => error.Code));
     }
 

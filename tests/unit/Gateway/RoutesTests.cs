@@ -23,7 +23,8 @@ internal sealed partial class RoutesTests
             open,
             Has.All.Match(
                 @"^/(connect|\.well-known|openapi|asyncapi)/"
-                    + "|^/v1/(profiles|prohibitions|vocabularies|odrl|checkpoints|ledger-keys|event-types)/"
+                    + "|^/v1/(profiles|creator-roles|prohibitions|vocabularies)/"
+                    + "|^/v1/(odrl|checkpoints|ledger-keys|event-types)/"
                     + @"|^/(oai|sitemap\.xml|v1/works/\{workId\}/(manifest|json-ld))$"
             )
         );
