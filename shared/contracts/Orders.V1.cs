@@ -16,6 +16,7 @@ namespace Exchange.Contracts.Orders.V1;
 /// <param name="Parts">The parts of the payment, once it is posted; they add up to the price.</param>
 /// <param name="Refusal">Why it was rejected.</param>
 /// <param name="Refunds">What was given back of the price, or is being given back, oldest first.</param>
+/// <param name="WorkHash">Hash of what the work said when it was ordered; null where that was not known yet.</param>
 public sealed record TradedOrder(
     OfferId OfferId,
     WorkId WorkId,
@@ -36,7 +37,8 @@ public sealed record TradedOrder(
     TransferId? TransferId,
     IReadOnlyList<PaymentPart>? Parts,
     TradeRefusal? Refusal,
-    IReadOnlyList<TradeRefund> Refunds
+    IReadOnlyList<TradeRefund> Refunds,
+    string? WorkHash = null
 );
 
 /// <summary>Why an order was rejected.</summary>

@@ -12,32 +12,35 @@ namespace Exchange.Orders.Data;
 /// <summary>Orders and their history; every step is one statement.</summary>
 public static class OrderRows
 {
-    /// <summary>Writes a new order with the first row of its history, and answers its instants.</summary>
-    public static Task<OrderTimes> PlaceAsync(Unit unit, Order order, OfferRow offer) =>
-        unit.OneAsync<OrderTimes>(
-            Place,
-            new
-            {
-                order.OrderId,
-                order.OfferId,
-                offer.WorkId,
-                offer.WorkClass,
-                order.Way.Channel,
-                order.Way.Rail,
-                order.BuyerId,
-                order.HolderId,
-                Title = Json.Write(offer.Title),
-                Kind = offer.Kind.ToText(),
-                offer.PriceMinor,
-                Currency = offer.Currency.Code,
-                offer.Royalties,
-                offer.TermsHash,
-                State = order.State.ToText(),
-                order.Version,
-                order.DeadlineSeconds,
-                TraceId = TraceId(),
-            }
-        );
+    /// <summary>
+    /// Writes a new order with the first row of its history, and answers it with what only the database knows.
+    /// </summary>
+    public static async Task<Order> PlaceAsync(Unit unit, Order order, OfferRow offer)
+    {
+        var row = new
+        {
+            order.OrderId,
+            order.OfferId,
+            offer.WorkId,
+            offer.WorkClass,
+            order.Way.Channel,
+            order.Way.Rail,
+            order.BuyerId,
+            order.HolderId,
+            Title = Json.Write(offer.Title),
+            Kind = offer.Kind.ToText(),
+            offer.PriceMinor,
+            Currency = offer.Currency.Code,
+            offer.Royalties,
+            offer.TermsHash,
+            State = order.State.ToText(),
+            order.Version,
+            order.DeadlineSeconds,
+            TraceId = TraceId(),
+        };
+        var placed = await unit.OneAsync<Placed>(Place, row);
+        return order with { Times = new OrderTimes(placed.PlacedAt, placed.DeadlineAt), WorkHash = placed.WorkHash };
+    }
 
     /// <summary>The order, locked until the unit ends; null where there is none.</summary>
     public static async Task<Order?> LockAsync(Unit unit, OrderId orderId) =>
@@ -87,10 +90,13 @@ public static class OrderRows
 
     private static string? TraceId() => Activity.Current?.TraceId.ToHexString();
 
+    private sealed record Placed(DateTimeOffset PlacedAt, DateTimeOffset DeadlineAt, string? WorkHash);
+
     private sealed record Row(
         OrderId OrderId,
         OfferId OfferId,
         WorkId WorkId,
+        string? WorkHash,
         string? WorkClass,
         ParticipantId BuyerId,
         ParticipantId HolderId,
@@ -136,6 +142,7 @@ public static class OrderRows
                 new OrderTimes(PlacedAt, DeadlineAt)
             )
             {
+                WorkHash = WorkHash,
                 Facts = new OrderFacts
                 {
                     LicenseId = LicenseId,
@@ -150,9 +157,9 @@ public static class OrderRows
     }
 
     private const string Columns = """
-          order_id, offer_id, work_id, work_class, buyer_id, holder_id, title, kind, terms_hash, price_minor, currency,
-          royalties, channel, rail, deadline_seconds, state, version, placed_at, deadline_at, license_id, transfer_id,
-          parts, refusal_code, refusal_message, conflict, refund
+          order_id, offer_id, work_id, work_hash, work_class, buyer_id, holder_id, title, kind, terms_hash, price_minor,
+          currency, royalties, channel, rail, deadline_seconds, state, version, placed_at, deadline_at, license_id,
+          transfer_id, parts, refusal_code, refusal_message, conflict, refund
         """;
 
     private const string LockOne = $"""
@@ -202,13 +209,13 @@ public static class OrderRows
               where works.work_id = @WorkId
             )
           )
-          returning placed_at, deadline_at
+          returning placed_at, deadline_at, work_hash
         ),
         first as (
           insert into order_history (order_id, version, to_state, trace_id, facts)
           values (@OrderId, @Version, @State, @TraceId, '{}')
         )
-        select placed_at, deadline_at
+        select placed_at, deadline_at, work_hash
         from placed
         """;
 

@@ -52,6 +52,9 @@ public sealed record Order(
             new OrderTimes(PlacedAt: default, DeadlineAt: null)
         );
 
+    /// <summary>Hash of what the work said when it was ordered; null where that was not known yet.</summary>
+    public string? WorkHash { get; init; }
+
     /// <summary>What arrived for it so far.</summary>
     public OrderFacts Facts { get; init; } = OrderFacts.None;
 

@@ -66,7 +66,8 @@ public static class OrderMessages
             order.Facts.TransferId,
             order.Facts.Parts,
             RefusalOf(order.Facts),
-            [.. order.Refunds.Select(refund => refund.ToMessage())]
+            [.. order.Refunds.Select(refund => refund.ToMessage())],
+            order.WorkHash
         );
 
     private static TradeRefusal? RefusalOf(OrderFacts facts) =>

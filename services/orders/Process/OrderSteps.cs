@@ -9,7 +9,7 @@ public static class OrderSteps
     /// <summary>Begins the life of an order, and answers it as it was placed.</summary>
     public static async Task<Order> PlaceAsync(Unit unit, Order order, OfferRow offer)
     {
-        var placed = order with { Times = await OrderRows.PlaceAsync(unit, order, offer) };
+        var placed = await OrderRows.PlaceAsync(unit, order, offer);
         foreach (var send in OrderProcess.Table.Start.Send)
             unit.Say(OrderMessages.Of(send, placed));
         return placed;

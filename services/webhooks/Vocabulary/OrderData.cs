@@ -12,6 +12,10 @@ namespace Exchange.Webhooks.Vocabulary;
 /// <param name="OrderId">The order.</param>
 /// <param name="OfferId">The offer that was ordered.</param>
 /// <param name="WorkId">The work that the offer is for.</param>
+/// <param name="WorkHash">
+/// Hash of what the work said when it was ordered: <c>GET /v1/works/{workId}?asOf=</c> reads it for ever. Null where
+/// that was not known yet.
+/// </param>
 /// <param name="BuyerId">Who buys.</param>
 /// <param name="HolderId">Who made the offer.</param>
 /// <param name="Title">The title of the work.</param>
@@ -33,6 +37,7 @@ public sealed record OrderData(
     OrderId OrderId,
     OfferId OfferId,
     WorkId WorkId,
+    string? WorkHash,
     ParticipantId BuyerId,
     ParticipantId HolderId,
     LanguageMap Title,
@@ -58,6 +63,7 @@ public sealed record OrderData(
             orderId,
             order.OfferId,
             order.WorkId,
+            order.WorkHash,
             order.BuyerId,
             order.HolderId,
             order.Title,

@@ -27,6 +27,8 @@ public static class Samples
     private static readonly PayoutId Payout = PayoutId.Parse("pay_01kas7q2mcp91jydkgmfqerdsc");
     private static readonly PaymentFileId File = PaymentFileId.Parse("pmf_01kas7q2mdqa2kzemhngrfsetd");
     private static readonly DateTimeOffset Start = new(2026, 11, 23, 2, 30, 0, TimeSpan.Zero);
+    private const string WorkHash = "sha256:9b1c6f0d2f4a7e5c3b8d1a6e4f2c0b9d7a5e3c1f8b6d4a2e0c9f7b5d3a1e8c6f";
+
     private static readonly Money Price = new(1_200_000, Currency.Cny);
 
     /// <summary>The museum: the holder of the work and of the offer.</summary>
@@ -63,7 +65,8 @@ public static class Samples
             "mural",
             "https://creativecommons.org/publicdomain/mark/1.0/",
             PartOf: null,
-            Version: 2
+            Version: 2,
+            WorkHash
         ),
         new WorkWithdrawn(Work, Museum, Version: 3),
         new OfferPublished(
@@ -163,7 +166,8 @@ public static class Samples
             TransferId: null,
             Parts: null,
             Refusal: null,
-            Refunds: []
+            Refunds: [],
+            WorkHash
         );
 
     private static TradedOrder Paid =>
