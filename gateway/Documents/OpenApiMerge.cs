@@ -23,6 +23,9 @@ public static class OpenApiMerge
         var paths = new JsonObject();
         foreach (var (path, operations) in parts.SelectMany(part => Members(part["paths"])))
             AddOperations(Section(paths, path), operations, path);
+        var webhooks = new JsonObject();
+        foreach (var part in parts)
+            Fill(webhooks, part["webhooks"]);
         return new JsonObject
         {
             ["openapi"] = parts.Count == 0 ? "3.1.1" : parts[0]["openapi"]?.DeepClone(),
@@ -30,6 +33,7 @@ public static class OpenApiMerge
             ["servers"] = parts.Count == 0 ? new JsonArray() : parts[0]["servers"]?.DeepClone(),
             ["tags"] = new JsonArray([.. parts.SelectMany(part => part["tags"]?.AsArray() ?? []).Select(Copy)]),
             ["paths"] = paths,
+            ["webhooks"] = webhooks,
             ["components"] = components,
         };
     }

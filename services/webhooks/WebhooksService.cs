@@ -93,6 +93,7 @@ public sealed class WebhooksService : IService
         );
         services.AddSingleton(new PublicAddress(settings.GetRequired("Auth:Issuer")));
         services.AddSingleton(new KeyCipher(KeySetting, settings.GetRequired(KeySetting)));
+        EventDocumentation.Add(services, Name);
         services.AddSingleton(rules).AddSingleton<EndpointDesk>();
         services.AddSingleton(Outside.Real).AddSingleton<Sender>().AddSingleton<Letters>().AddSingleton<Dispatcher>();
         // Registered behind the loops, so that it stops before them and they write what it still does.

@@ -22,6 +22,27 @@ internal sealed class EventTests
     }
 
     [Test]
+    public async Task Each_type_has_its_schema_and_example_on_the_page_of_the_API()
+    {
+        var types = (await Api.Nobody.GetAsync("/v1/event-types")).Must().Texts("data", "type");
+        // Prism knows the routes of the OpenAPI documents alone.
+        var document = (await Api.Nobody.GetAsync(AtGateway("/openapi/exchange.json"))).Must();
+
+        var shown = document
+            .At("webhooks")
+            .EnumerateObject()
+            .ToDictionary(one => one.Name, one => one.Value.At("post"));
+        Assert.That(shown.Keys, Is.EquivalentTo(types.Append("endpoint.challenge").Append("endpoint.test")));
+        foreach (var (type, operation) in shown)
+        {
+            var body = operation.At("requestBody/content").GetProperty("application/cloudevents+json");
+            Assert.That(operation.Text("description"), Is.Not.Empty, type);
+            Assert.That(body.Text("schema/properties/type/const"), Is.EqualTo(type));
+            Assert.That(body.Text("examples/full/value/type"), Is.EqualTo(type));
+        }
+    }
+
+    [Test]
     public async Task The_catalog_of_events_is_for_everybody_and_is_left_for_other_programs_to_check()
     {
         var market = await Market.OpenAsync();
@@ -33,9 +54,7 @@ internal sealed class EventTests
         Directory.CreateDirectory(folder);
 
         var catalog = await KeepAsync(Api.Nobody, "/v1/event-types", "catalog");
-        // Prism knows the routes of the OpenAPI documents alone.
-        var atGateway = new Uri(TheExchange.Running.Gateway, "/asyncapi/events.json").ToString();
-        var document = await KeepAsync(Api.Nobody, atGateway, "asyncapi");
+        var document = await KeepAsync(Api.Nobody, AtGateway("/asyncapi/events.json"), "asyncapi");
         var feed = (await market.Operator.GetAsync("/v1/events?limit=200")).Must().At("data");
         await File.WriteAllTextAsync(Path.Combine(folder, "feed.json"), feed.GetRawText());
 
@@ -51,4 +70,6 @@ internal sealed class EventTests
             return answer.Must();
         }
     }
+
+    private static string AtGateway(string path) => new Uri(TheExchange.Running.Gateway, path).ToString();
 }

@@ -33,14 +33,7 @@ internal sealed class WebhookTests
     {
         var market = await Market.OpenAsync();
         var buyer = await market.BuyerAsync(2_000_000);
-        var wish = new { url = $"{partner.Urls.Single()}/hooks", types = new[] { "order.placed", "order.completed" } };
-        var endpoint = (await buyer.Api.PostAsync("/v1/endpoints", wish)).Must();
-        var path = $"/v1/endpoints/{endpoint.Text("endpointId")}";
-        await Eventually.SeeAsync(
-            () => buyer.Api.GetAsync(path),
-            answer => answer.Must().Text("state") is "active",
-            "the endpoint has met its challenge"
-        );
+        var (endpoint, path) = await RegisterAsync(buyer);
 
         var order = (await buyer.BuyAsync(await market.OfferAsync(new()))).Text("orderId");
         var told = await Eventually.SeeAsync(
@@ -58,6 +51,73 @@ internal sealed class WebhookTests
         Assert.That(health.Text("state"), Is.EqualTo("active"));
         Assert.That(log.At("data").GetArrayLength(), Is.EqualTo(3), "The challenge, and two events.");
     }
+
+    [Test]
+    public async Task A_partner_tries_pauses_and_rotates_its_endpoint_and_recovers_alone()
+    {
+        var since = TimeProvider.System.GetUtcNow().AddSeconds(-1);
+        var market = await Market.OpenAsync();
+        var buyer = await market.BuyerAsync(2_000_000);
+        var (endpoint, path) = await RegisterAsync(buyer);
+        var tried = (await buyer.Api.PostAsync($"{path}/test")).Must().Text("deliveryId");
+        await SeeDeliveryAsync(buyer, tried, "delivered");
+
+        (await buyer.Api.PostAsync($"{path}/pause")).Must();
+        var order = (await buyer.BuyAsync(await market.OfferAsync(new()))).Text("orderId");
+        var held = await Eventually.SeeAsync(
+            async () =>
+                (await buyer.Api.GetAsync($"/v1/deliveries?endpointId={endpoint.Text("endpointId")}&state=held"))
+                    .Must()
+                    .Texts("data", "deliveryId"),
+            all => all.Count == 2,
+            "two events wait"
+        );
+        Assert.That(received.Where(one => Text(one, "subject") == order), Is.Empty);
+        var rotated = (await buyer.Api.PostAsync($"{path}/rotate-secret", new { overlapSeconds = 3600 })).Must();
+        (await buyer.Api.PostAsync($"{path}/resume")).Must();
+        foreach (var delivery in held)
+            await SeeDeliveryAsync(buyer, delivery, "delivered");
+        var stretch = new { from = since, to = TimeProvider.System.GetUtcNow() };
+        var missed = (await buyer.Api.PostAsync($"{path}/replay", new { failedSince = since })).Must();
+        var again = (await buyer.Api.PostAsync($"{path}/replay", stretch)).Must();
+        await Eventually.SeeAsync(
+            () => Task.FromResult(received.Count(one => Text(one, "subject") == order)),
+            count => count >= 4,
+            "both events came again"
+        );
+
+        Assert.That(rotated.Text("secret"), Does.StartWith("whsec_").And.Not.EqualTo(endpoint.Text("secret")));
+        Assert.That(rotated.At("endpoint/publicKeys").GetArrayLength(), Is.EqualTo(2));
+        Assert.That((missed.At("replayed").GetInt32(), again.At("replayed").GetInt32()), Is.EqualTo((0, 2)));
+        Assert.That(
+            received.Where(one => Text(one, "subject") == order).Select(one => Text(one, "id")).Distinct().Count(),
+            Is.EqualTo(2)
+        );
+        var removed = await buyer.Api.SendAsync(HttpMethod.Delete, path);
+        Assert.That(removed.Status, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That((await buyer.Api.GetAsync(path)).Status, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
+    // An endpoint for the ends of an order's life, which has met its challenge.
+    private async Task<(JsonElement Endpoint, string Path)> RegisterAsync(Party buyer)
+    {
+        var wish = new { url = $"{partner.Urls.Single()}/hooks", types = new[] { "order.placed", "order.completed" } };
+        var endpoint = (await buyer.Api.PostAsync("/v1/endpoints", wish)).Must();
+        var path = $"/v1/endpoints/{endpoint.Text("endpointId")}";
+        await Eventually.SeeAsync(
+            () => buyer.Api.GetAsync(path),
+            answer => answer.Must().Text("state") is "active",
+            "the endpoint has met its challenge"
+        );
+        return (endpoint, path);
+    }
+
+    private static Task SeeDeliveryAsync(Party buyer, string delivery, string state) =>
+        Eventually.SeeAsync(
+            async () => (await buyer.Api.GetAsync($"/v1/deliveries/{delivery}")).Must(),
+            answer => answer.Text("delivery/state") == state && answer.At("attempts").GetArrayLength() > 0,
+            $"{delivery} is {state}"
+        );
 
     private async Task ReceiveAsync(HttpContext http)
     {

@@ -142,9 +142,16 @@ internal sealed class ServiceUnderTest<TService> : IAsyncDisposable
         await Stack.Running.Rabbit.DeleteVhostAsync(vhost);
     }
 
-    private async Task StartHostAsync(string[] settings)
+    /// <summary>A second process on the same database and the same queues.</summary>
+    public async Task<IAsyncDisposable> ReplicaAsync(params string[] settings)
     {
-        app = ServiceHost.Build<TService>(
+        var replica = Build(settings);
+        await replica.StartAsync();
+        return replica;
+    }
+
+    private WebApplication Build(string[] settings) =>
+        ServiceHost.Build<TService>(
             [
                 $"--ConnectionStrings:Database={Database.AppConnectionString}",
                 $"--ConnectionStrings:Broker={Broker(vhost)}",
@@ -155,6 +162,10 @@ internal sealed class ServiceUnderTest<TService> : IAsyncDisposable
             ],
             replace
         );
+
+    private async Task StartHostAsync(string[] settings)
+    {
+        app = Build(settings);
         await app.StartAsync();
         // A message that comes before its queue is bound would be seen by the watch alone.
         var bus = app.Services.GetRequiredService<IBusControl>();

@@ -61,5 +61,35 @@ internal static class DeliveryInvariants
                 and quiet_until is null
                 """
             ),
+            // Its predecessor is said in the same service, and comes within the broker's outage.
+            new NoRow(
+                "No fact waits for the one before it for ten minutes",
+                Webhooks,
+                "select count(*) from early_event",
+                """
+                select format('fact %s of %s, since %s', sequence, resource, arrived_at)
+                from early_event
+                where arrived_at < now() - interval '10 minutes'
+                """
+            ),
+            // The oldest are forgotten after 90 days, so that the first that is kept need not be 1.
+            new NoRow(
+                "The events of each resource count on without a gap up to its head",
+                Webhooks,
+                "select count(*) from event",
+                """
+                select format('%s has %s events up to %s, and its head is %s', resource, kept, last, head)
+                from (
+                  select
+                    event.resource, count(*) as kept, min(event.sequence) as first, max(event.sequence) as last,
+                    max(resource_head.sequence) as head
+                  from event
+                  left join resource_head using (resource)
+                  group by event.resource
+                ) as told
+                where kept <> last - first + 1
+                or head is distinct from last
+                """
+            ),
         ];
 }

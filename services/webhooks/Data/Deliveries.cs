@@ -30,18 +30,18 @@ public static class Deliveries
         );
 
     /// <summary>Tells something to one endpoint alone, whatever its state; it stands in no feed.</summary>
-    public static Task<DeliveryId> NotifyAsync(Unit unit, EndpointId endpointId, string type, string data) =>
+    public static Task<DeliveryId> NotifyAsync(Unit unit, EndpointId endpointId, string type, object data) =>
         unit.OneAsync<DeliveryId>(
             """
             insert into delivery (endpoint_id, event_id, type, data)
-            values (@endpointId, uuid_v7(), @type, @data::jsonb)
+            values (@endpointId, uuid_v7(), @type, @Data::jsonb)
             returning delivery_id
             """,
             new
             {
                 endpointId,
                 type,
-                data,
+                Data = Json.Write(data),
             }
         );
 
@@ -92,8 +92,8 @@ public static class Deliveries
     /// </summary>
     public static async Task<int> ForgetAsync(Unit unit)
     {
-        await unit.ExecuteAsync(EndStrays);
-        return await unit.ExecuteAsync(Forget);
+        var strays = await unit.ExecuteAsync(EndStrays);
+        return strays + await unit.ExecuteAsync(Forget);
     }
 
     // What an endpoint gets: seen by its owner, of a type and of a resource that it asks for, within its scopes.
@@ -184,8 +184,8 @@ public static class Deliveries
               and delivery.created_at < now() - interval '30 days'
             )
             or (
-              delivery.state = 'due'
-              and delivery.due_at < now()
+              delivery.state in ('due', 'held')
+              and (delivery.lease_token is null or delivery.due_at < now())
               and endpoint.state = 'disabled'
             )
           limit 5000

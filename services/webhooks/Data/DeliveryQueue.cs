@@ -26,7 +26,8 @@ public sealed record Taken(
     string? Resource,
     int? Sequence,
     DateTimeOffset? OccurredAt,
-    string? Data
+    string? Data,
+    string? KeptTo
 );
 
 /// <summary>How much of an endpoint's work this process has at hand, and may have.</summary>
@@ -198,12 +199,12 @@ public static class DeliveryQueue
           leased.delivery_id, leased.endpoint_id, leased.lease_token, leased.position, leased.event_id, leased.type,
           leased.data as notice, leased.tries, ready.failing, clock.now as taken_at, endpoint.url, endpoint.owner_id,
           endpoint.body, endpoint.scopes, endpoint.sees_all, endpoint.headers, endpoint.challenge, event.resource,
-          event.sequence, event.occurred_at, event.data
+          event.sequence, event.occurred_at, event.data, event.kept_to
         from leased
         cross join clock
         join ready using (endpoint_id)
         join endpoint using (endpoint_id)
-        left join event on event.position = leased.position
+        left join event_as_told as event on event.position = leased.position
         order by leased.created_at, leased.position
         """;
 }

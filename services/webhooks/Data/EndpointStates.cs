@@ -96,7 +96,10 @@ public static class EndpointStates
         );
     }
 
-    /// <summary>An endpoint is told no more, what waits for it is discarded, and its owner is told so.</summary>
+    /// <summary>
+    /// An endpoint is told no more, and its owner is told so. What waits for it is discarded afterwards, without the
+    /// feed's lock: after days there may be very much of it.
+    /// </summary>
     /// <param name="because">gone or failing.</param>
     public static async Task DisableAsync(Unit unit, EndpointId endpointId, string because)
     {
@@ -111,19 +114,16 @@ public static class EndpointStates
               where endpoint_id = @endpointId
                 and state <> 'disabled'
               returning endpoint_id, owner_id, url
-            ),
-            discarded as (
-              update delivery
-              set state = 'discarded',
-                ended_at = now()
-              from disabled
-              where delivery.endpoint_id = disabled.endpoint_id
-                and delivery.state in ('due', 'held')
-                and delivery.lease_token is null
-              returning delivery.delivery_id
             )
-            select owner_id, url, (select failing_since from endpoint_health where endpoint_id = @endpointId),
-              (select count(*) from discarded) as discarded
+            select
+              owner_id, url, (select failing_since from endpoint_health where endpoint_id = @endpointId),
+              (
+                select count(*)
+                from delivery
+                where endpoint_id = @endpointId
+                  and state in ('due', 'held')
+                  and lease_token is null
+              ) as discarded
             from disabled
             """,
             new { endpointId, because }
@@ -140,6 +140,29 @@ public static class EndpointStates
                 )
             );
     }
+
+    /// <summary>Discards some of what waits for a disabled endpoint; answers how many.</summary>
+    public static Task<int> DiscardAsync(Unit unit, EndpointId endpointId) =>
+        unit.ExecuteAsync(
+            """
+            update delivery
+            set state = 'discarded',
+              ended_at = now()
+            where delivery_id in (
+              select delivery.delivery_id
+              from endpoint
+              join delivery using (endpoint_id)
+              where endpoint_id = @endpointId
+                and endpoint.state = 'disabled'
+                and delivery.state in ('due', 'held')
+                and delivery.lease_token is null
+              limit 5000
+              for share of endpoint
+              for update of delivery skip locked
+            )
+            """,
+            new { endpointId }
+        );
 
     private sealed record Disabled(ParticipantId OwnerId, string Url, DateTimeOffset? FailingSince, long Discarded);
 }

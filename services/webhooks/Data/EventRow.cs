@@ -37,6 +37,9 @@ public sealed record EventDraft(
 
 /// <summary>An event of the feed.</summary>
 /// <param name="Position">Its place in the feed, from 1, without a gap.</param>
+/// <param name="KeptTo">
+/// Whose the work is that it tells everybody of, where that is no longer public; null where nothing is kept back.
+/// </param>
 public sealed record EventRow(
     long Position,
     EventId EventId,
@@ -44,11 +47,12 @@ public sealed record EventRow(
     string Resource,
     int Sequence,
     DateTimeOffset OccurredAt,
-    string Data
+    string Data,
+    string? KeptTo = null
 )
 {
-    /// <summary>The columns that it is read from.</summary>
-    public const string Columns = "position, event_id, type, resource, sequence, occurred_at, data";
+    /// <summary>The columns of <c>event_as_told</c> that it is read from.</summary>
+    public const string Columns = "position, event_id, type, resource, sequence, occurred_at, data, kept_to";
 
     /// <summary>What it is an event of.</summary>
     public EventType Row => EventTypes.Find(Type)!;

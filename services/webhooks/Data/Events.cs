@@ -84,7 +84,7 @@ public static class Events
           select
             @position + place, event_id, type, resource, sequence, occurred_at, audience::uuid[], data::jsonb
           from {Rows}
-          returning position, audience, resource, sequence
+          returning position, audience, type, resource, sequence, data
         ),
         seen as (
           insert into event_audience (participant_id, position)
@@ -100,6 +100,25 @@ public static class Events
           group by resource
           on conflict (resource) do update
           set sequence = excluded.sequence
+        ),
+        works as (
+          select distinct on (resource) resource, type, data
+          from added
+          where type in ('work.listed', 'work.withdrawn')
+          order by resource, sequence desc
+        ),
+        hidden as (
+          insert into hidden_work (work_id, holder_id)
+          select resource, data ->> 'holderId'
+          from works
+          where type = 'work.withdrawn'
+          on conflict do nothing
+        ),
+        shown as (
+          delete from hidden_work
+          using works
+          where hidden_work.work_id = works.resource
+          and works.type = 'work.listed'
         ),
         gone as (
           delete from early_event

@@ -59,7 +59,7 @@ public static class Feed
         unit.FindAsync<EventRow>(
             $"""
             select {EventRow.Columns}
-            from event
+            from event_as_told
             where event_id = @eventId
             and (@SeesAll or audience is null or @Me = any(audience))
             """,
@@ -89,7 +89,7 @@ public static class Feed
             left join lateral (
               select {EventRow.Columns}
               from looked
-              join event using (position)
+              join event_as_told using (position)
               where type = any(@Types)
               order by position
               limit @Limit
@@ -151,10 +151,11 @@ public static class Feed
         string? Resource,
         int? Sequence,
         DateTimeOffset? OccurredAt,
-        string? Data
+        string? Data,
+        string? KeptTo
     )
     {
         public EventRow ToEvent() =>
-            new(Position!.Value, EventId!.Value, Type!, Resource!, Sequence!.Value, OccurredAt!.Value, Data!);
+            new(Position!.Value, EventId!.Value, Type!, Resource!, Sequence!.Value, OccurredAt!.Value, Data!, KeptTo);
     }
 }

@@ -34,15 +34,7 @@ public static class EditEndpoint
             : Letters.Sealed(desk.Cipher, endpointId, request.Headers);
         await Endpoints.EditAsync(unit, endpointId, request.Terms, caller, headers, challenge);
         if (challenge is not null)
-        {
-            await Deliveries.NotifyAsync(
-                unit,
-                endpointId,
-                Notice.Challenge,
-                Notice.ChallengeData(endpointId, challenge)
-            );
-            await Endpoints.ChallengedAsync(unit, endpointId);
-        }
+            await RegisterEndpoint.ChallengeAsync(unit, endpointId, challenge);
         return await EndpointAnswer.ReadAsync(unit, endpointId, caller, desk.Cipher);
     }
 }

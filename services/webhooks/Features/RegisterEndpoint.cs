@@ -4,6 +4,7 @@ using Exchange.Kernel;
 using Exchange.Platform;
 using Exchange.Webhooks.Data;
 using Exchange.Webhooks.Sending;
+using Exchange.Webhooks.Vocabulary;
 
 namespace Exchange.Webhooks.Features;
 
@@ -36,9 +37,16 @@ public static class RegisterEndpoint
         var headers = Letters.Sealed(desk.Cipher, id, request.Headers);
         await Endpoints.AddAsync(unit, id, request.Terms, caller, headers, challenge);
         var secret = await EndpointKeys.AddAsync(unit, desk.Cipher, id);
-        await Deliveries.NotifyAsync(unit, id, Notice.Challenge, Notice.ChallengeData(id, challenge));
-        await Endpoints.ChallengedAsync(unit, id);
+        await ChallengeAsync(unit, id, challenge);
         return new Response(id, secret, await EndpointAnswer.ReadAsync(unit, id, caller, desk.Cipher));
+    }
+
+    /// <summary>Sends an endpoint its challenge.</summary>
+    internal static async Task ChallengeAsync(Unit unit, EndpointId endpointId, string challenge)
+    {
+        var data = new ChallengeData(endpointId, challenge);
+        await Deliveries.NotifyAsync(unit, endpointId, NoticeTypes.Challenge, data);
+        await Endpoints.ChallengedAsync(unit, endpointId);
     }
 
     /// <summary>A text that nobody guesses.</summary>

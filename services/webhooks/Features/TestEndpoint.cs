@@ -1,7 +1,7 @@
 using Exchange.Kernel;
 using Exchange.Platform;
 using Exchange.Webhooks.Data;
-using Exchange.Webhooks.Sending;
+using Exchange.Webhooks.Vocabulary;
 
 namespace Exchange.Webhooks.Features;
 
@@ -16,7 +16,8 @@ public static class TestEndpoint
             return Error.NotFound("endpoint");
         if (endpoint.State is not EndpointState.Active)
             return Error.Conflict("endpoint.notActive", "Only an active endpoint is sent a test.");
-        var id = await Deliveries.NotifyAsync(unit, endpointId, Notice.Test, Notice.TestData(endpointId));
+        var test = new TestData(endpointId, TestData.Words);
+        var id = await Deliveries.NotifyAsync(unit, endpointId, NoticeTypes.Test, test);
         return (await DeliveryLog.FindAsync(unit, id, caller))!;
     }
 }

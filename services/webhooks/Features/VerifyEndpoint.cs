@@ -1,7 +1,6 @@
 using Exchange.Kernel;
 using Exchange.Platform;
 using Exchange.Webhooks.Data;
-using Exchange.Webhooks.Sending;
 
 namespace Exchange.Webhooks.Features;
 
@@ -32,9 +31,7 @@ public static class VerifyEndpoint
             // Whose address it is nobody has proved yet, so it is not written to as often as somebody likes.
             if (endpoint.ChallengedJustNow)
                 return Error.Conflict("challenge.tooSoon", "A challenge was sent just now; wait ten seconds.");
-            var data = Notice.ChallengeData(endpointId, endpoint.Challenge);
-            await Deliveries.NotifyAsync(unit, endpointId, Notice.Challenge, data);
-            await Endpoints.ChallengedAsync(unit, endpointId);
+            await RegisterEndpoint.ChallengeAsync(unit, endpointId, endpoint.Challenge);
         }
         else if (!string.Equals(request.Challenge, endpoint.Challenge, StringComparison.Ordinal))
         {

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Exchange.Platform;
 using Exchange.Webhooks.Data;
 using Exchange.Webhooks.Domain;
+using Exchange.Webhooks.Vocabulary;
 using Polly;
 
 namespace Exchange.Webhooks.Sending;
@@ -32,8 +33,10 @@ public sealed partial class Dispatcher(
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(4);
 
     private readonly ConcurrentDictionary<EndpointId, Lane> lanes = new();
-    private readonly Channel<Ended> ended = Channel.CreateUnbounded<Ended>();
-    private readonly Channel<Taken> back = Channel.CreateUnbounded<Taken>();
+
+    // Neither is ever full: what stands in them is in flight until it is written.
+    private readonly Channel<Ended> ended = Channel.CreateBounded<Ended>(MostInFlight);
+    private readonly Channel<Taken> back = Channel.CreateBounded<Taken>(MostInFlight);
     private readonly ResiliencePipeline sound = Places(PlacesOfSound);
     private readonly ResiliencePipeline suspect = Places(PlacesOfSuspect);
     private readonly CancellationTokenSource stopping = new();
@@ -174,8 +177,8 @@ public sealed partial class Dispatcher(
         // Before their ends are written, so that a death in between leaves an attempt to be repeated, not a receiver
         // that was not heard.
         foreach (var one in batch.Where(one => one.Verdict.IsGone).DistinctBy(one => one.Of.EndpointId))
-            await units.RunAsync(unit => EndpointStates.DisableAsync(unit, one.Of.EndpointId, "gone"), cancel);
-        foreach (var one in batch.Where(one => one.Of.Type is Notice.Challenge && one.Attempt.IsSuccess))
+            await DisableAsync(units, one.Of.EndpointId, "gone", cancel);
+        foreach (var one in batch.Where(one => one.Of.Type is NoticeTypes.Challenge && one.Attempt.IsSuccess))
         {
             if (Challenge.IsMetBy(one.Of.Challenge, one.Attempt.Answer))
                 await units.RunAsync(
@@ -185,7 +188,13 @@ public sealed partial class Dispatcher(
         }
         var failing = await units.RunAsync(unit => DeliveryEnds.WriteAsync(unit, batch), cancel);
         foreach (var endpoint in failing)
-            await units.RunAsync(unit => EndpointStates.DisableAsync(unit, endpoint, "failing"), cancel);
+            await DisableAsync(units, endpoint, "failing", cancel);
+    }
+
+    private static async Task DisableAsync(Units units, EndpointId endpoint, string because, CancellationToken cancel)
+    {
+        await units.RunAsync(unit => EndpointStates.DisableAsync(unit, endpoint, because), cancel);
+        while (await units.RunAsync(unit => EndpointStates.DiscardAsync(unit, endpoint), cancel) > 0) { }
     }
 
     private async Task WaitAsync(CancellationToken cancel)

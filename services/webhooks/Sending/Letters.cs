@@ -47,7 +47,14 @@ public sealed class Letters(KeyCipher cipher, PublicAddress address)
     private EventBody BodyOf(Taken taken)
     {
         if (taken.Position is not { } position)
-            return Notice.BodyOf(taken, address);
+            return NoticeType.BodyOf(
+                taken.Type,
+                taken.EventId,
+                taken.EndpointId,
+                taken.TakenAt,
+                taken.Notice!,
+                address
+            );
         var stored = new EventRow(
             position,
             taken.EventId,
@@ -55,7 +62,8 @@ public sealed class Letters(KeyCipher cipher, PublicAddress address)
             taken.Resource!,
             taken.Sequence!.Value,
             taken.OccurredAt!.Value,
-            taken.Data!
+            taken.Data!,
+            taken.KeptTo
         );
         var reader = new Reader(taken.OwnerId, taken.SeesAll, taken.Scopes.ToHashSet(StringComparer.Ordinal));
         var form = taken.Body is "thin" ? BodyForm.Thin : BodyForm.Full;

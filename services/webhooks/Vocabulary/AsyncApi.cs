@@ -9,7 +9,7 @@ namespace Exchange.Webhooks.Vocabulary;
 /// </summary>
 public static class AsyncApi
 {
-    private const string Media = "application/cloudevents+json";
+    internal const string Media = "application/cloudevents+json";
 
     /// <summary>The document, with addresses as partners know them.</summary>
     public static JsonObject Document(PublicAddress address) =>
@@ -86,7 +86,7 @@ public static class AsyncApi
         };
     }
 
-    private static string WhoIsTold(EventTypeAnswer answer) =>
+    internal static string WhoIsTold(EventTypeAnswer answer) =>
         answer.Audience == AudienceKind.Everybody
             ? $"Everybody is told who has the scope {answer.Scope}."
             : $"Its parties are told, with the scope {answer.Scope}.";
@@ -98,8 +98,8 @@ public static class AsyncApi
         new(EventTypes.All.Select(row => KeyValuePair.Create(NameOf(row), (JsonNode?)of(row))));
 
     // AsyncAPI wants names without dots: order.refundedInPart becomes orderRefundedInPart.
-    private static string NameOf(EventType row) =>
-        string.Concat(
-            row.Type.Split('.').Select((word, i) => i == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..])
-        );
+    private static string NameOf(EventType row) => NameOf(row.Type);
+
+    internal static string NameOf(string type) =>
+        string.Concat(type.Split('.').Select((word, i) => i == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
 }

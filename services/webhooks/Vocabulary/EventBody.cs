@@ -33,7 +33,10 @@ public sealed record Reader(ParticipantId ParticipantId, bool SeesAll, IReadOnly
 /// <param name="Datacontenttype">The media type of the data.</param>
 /// <param name="Dataschema">The JSON Schema of the data; absent where the body is thin.</param>
 /// <param name="Sequence">Which event of its subject it is: 1, 2, 3, ... without a gap.</param>
-/// <param name="Thinned">True where a full body would be too large, so that it is sent thin; else absent.</param>
+/// <param name="Thinned">
+/// True where it is sent thin although a full body was wanted: that would be too large, or shows a work that is no
+/// longer public; else absent.
+/// </param>
 /// <param name="Data">What it says; in a thin body the id of the resource alone.</param>
 public sealed record EventBody(
     string Specversion,
@@ -71,6 +74,8 @@ public sealed record EventBody(
     public static EventBody Of(EventRow stored, Reader reader, BodyForm form, PublicAddress address)
     {
         var row = stored.Row;
+        var isKept = form == BodyForm.Full && IsKeptFrom(stored, reader);
+        var isFull = form == BodyForm.Full && !isKept;
         return new EventBody(
             "1.0",
             stored.EventId,
@@ -79,10 +84,16 @@ public sealed record EventBody(
             stored.Resource,
             stored.OccurredAt,
             "application/json",
-            form == BodyForm.Full ? address.Of(row.SchemaPath) : null,
+            isFull ? address.Of(row.SchemaPath) : null,
             stored.Sequence,
-            Thinned: null,
-            form == BodyForm.Full ? EventData.For(row, stored.Data, reader) : EventData.Thin(row, stored.Resource)
+            isKept ? true : null,
+            isFull ? EventData.For(row, stored.Data, reader) : EventData.Thin(row, stored.Resource)
         );
     }
+
+    private static bool IsKeptFrom(EventRow stored, Reader reader) =>
+        stored.Row.ShowsWork
+        && stored.KeptTo is { } holder
+        && !reader.SeesAll
+        && !string.Equals(holder, reader.ParticipantId.ToString(), StringComparison.Ordinal);
 }

@@ -26,7 +26,10 @@ public static class EventSchemas
     };
 
     /// <summary>The schema of the data of a type, as one who has every scope is told it.</summary>
-    public static JsonObject OfData(EventType row) => Known.GetOrAdd(row.Data, Of).DeepClone().AsObject();
+    public static JsonObject OfData(EventType row) => OfData(row.Data);
+
+    /// <summary>The schema of data of this record.</summary>
+    public static JsonObject OfData(Type data) => Known.GetOrAdd(data, Of).DeepClone().AsObject();
 
     /// <summary>The same as a document of its own, with its name and dialect.</summary>
     public static JsonObject Document(EventType row, PublicAddress address)
@@ -44,27 +47,37 @@ public static class EventSchemas
 
     /// <summary>The schema of a whole body of a type, whose data is described elsewhere.</summary>
     /// <param name="data">A pointer to the schema of the data.</param>
-    public static JsonObject Envelope(EventType row, string data)
+    public static JsonObject Envelope(EventType row, string data) =>
+        Envelope(
+            row.Type,
+            // A thin body says the id alone, under the name that it has in a full one.
+            new JsonObject
+            {
+                ["anyOf"] = new JsonArray(
+                    new JsonObject { ["$ref"] = data },
+                    new JsonObject
+                    {
+                        ["type"] = "object",
+                        ["description"] = "Of a thin body: the id of the resource alone.",
+                        ["properties"] = new JsonObject
+                        {
+                            [row.Resource.IdName] = new JsonObject { ["type"] = "string" },
+                        },
+                        ["required"] = new JsonArray(row.Resource.IdName),
+                        ["maxProperties"] = 1,
+                    }
+                ),
+            }
+        );
+
+    /// <summary>The schema of a whole body of this type with this schema of its data.</summary>
+    public static JsonObject Envelope(string type, JsonObject data)
     {
         var schema = Of(typeof(EventBody));
         var members = schema["properties"]!.AsObject();
         members["specversion"]!["const"] = "1.0";
-        members["type"]!["const"] = row.Type;
-        // A thin body says the id alone, under the name that it has in a full one.
-        members["data"] = new JsonObject
-        {
-            ["anyOf"] = new JsonArray(
-                new JsonObject { ["$ref"] = data },
-                new JsonObject
-                {
-                    ["type"] = "object",
-                    ["description"] = "Of a thin body: the id of the resource alone.",
-                    ["properties"] = new JsonObject { [row.Resource.IdName] = new JsonObject { ["type"] = "string" } },
-                    ["required"] = new JsonArray(row.Resource.IdName),
-                    ["maxProperties"] = 1,
-                }
-            ),
-        };
+        members["type"]!["const"] = type;
+        members["data"] = data;
         schema["required"] = new JsonArray([
             .. members.Select(member => member.Key).Where(IsAlwaysThere).Select(name => JsonValue.Create(name)),
         ]);

@@ -23,6 +23,12 @@ public sealed record EventType(
     /// <summary>The version of the data's schema: another one where a field is removed or narrowed.</summary>
     public int Version { get; init; } = 1;
 
+    /// <summary>
+    /// True where it shows everybody what a work says. Once the work is no longer public, others than its holder are
+    /// told which resource it is about, and no more.
+    /// </summary>
+    public bool ShowsWork { get; init; }
+
     /// <summary>Where the JSON Schema of its data is read.</summary>
     public string SchemaPath =>
         string.Create(CultureInfo.InvariantCulture, $"/v1/event-types/{Type}/schemas/{Version}");

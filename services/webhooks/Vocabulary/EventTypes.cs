@@ -29,8 +29,11 @@ public static class EventTypes
             Works,
             WorkData.Of,
             Everybody,
-            "A work passed its review and is public: offers of it may follow."
-        ),
+            "A work passed its review and is public: offers of it may follow. Once it is withdrawn, this is sent thin."
+        ) with
+        {
+            ShowsWork = true,
+        },
         EventType.Of<WorkWithdrawn, WithdrawnWorkData>(
             "work.withdrawn",
             Works,
@@ -43,8 +46,12 @@ public static class EventTypes
             Offers,
             OfferData.Of,
             Everybody,
-            "An offer can be ordered at its price; its terms are read by its id and never change."
-        ),
+            "An offer can be ordered at its price; its terms are read by its id and never change. Once its work is "
+                + "withdrawn, this is sent thin."
+        ) with
+        {
+            ShowsWork = true,
+        },
         EventType.Of<OfferWithdrawn, WithdrawnOfferData>(
             "offer.withdrawn",
             Offers,

@@ -145,7 +145,8 @@ internal static class Breakage
         select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'hash';
         """;
 
-    // An event that nobody was told of, and one that was told under another id and is not told for a day.
+    // An event that nobody was told of, one that was told under another id and is not told for a day, and a fact whose
+    // predecessor was never heard of.
     private const string Delivery = """
         set session_replication_role = replica;
         insert into endpoint (
@@ -170,6 +171,8 @@ internal static class Breakage
         values (
           '00000000-0000-7000-8000-00000000000a', 2, gen_random_uuid(), 'order.placed', now() - interval '1 day'
         );
+        insert into early_event (resource, sequence, event_id, type, occurred_at, data, arrived_at)
+        values ('ord_3', 2, gen_random_uuid(), 'order.completed', now(), '{}', now() - interval '1 day');
         """;
 
     private const string Orders = """

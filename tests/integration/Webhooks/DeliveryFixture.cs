@@ -8,6 +8,7 @@ using Exchange.Platform;
 using Exchange.Webhooks;
 using Exchange.Webhooks.Sending;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using LicenseKind = Exchange.Contracts.Licensing.V1.LicenseKind;
 
 namespace Exchange.Tests.Integration.Webhooks;
@@ -57,15 +58,34 @@ internal abstract class DeliveryFixture
         await Service.RestartAsync(Settings);
     }
 
+    /// <summary>A second process that delivers too.</summary>
+    protected Task<IAsyncDisposable> ReplicaAsync() => Service.ReplicaAsync(Settings);
+
     protected HttpClient As(ParticipantId owner) =>
         Service.As(owner, Roles, "webhooks:read", "webhooks:write", "events:read", "orders:read");
 
+    /// <summary>SQL as superuser: for what the service itself can't do.</summary>
+    protected async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(
+            Stack.Running.Postgres.ConnectionString(Service.Database.Name) + ";Pooling=false"
+        );
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>An endpoint that has met its challenge; its place at the receiver is of its own.</summary>
-    protected async Task<Partner> PartnerAsync(object? more = null, string? url = null, ParticipantId? owner = null)
+    protected async Task<Partner> PartnerAsync(
+        object? more = null,
+        string? url = null,
+        ParticipantId? owner = null,
+        HttpClient? by = null
+    )
     {
         var place = Guid.CreateVersion7().ToString("n");
         var partner = owner ?? ParticipantId.New();
-        var client = As(partner);
+        var client = by ?? As(partner);
         var wish = JsonSerializer.SerializeToNode(more ?? new { }, Json.Options)!.AsObject();
         wish["url"] = $"{url ?? Receiver.Plain}/{place}";
         var made = await (await client.PostAsync("/v1/endpoints", wish)).JsonAsync(HttpStatusCode.Created);
@@ -84,21 +104,35 @@ internal abstract class DeliveryFixture
 
     /// <summary>Something happens to an order of this buyer, which makes an event.</summary>
     /// <returns>The id of the event.</returns>
-    protected async Task<string> HappensAsync(ParticipantId buyer, OrderId? order = null, int sequence = 1)
+    protected Task<string> HappensAsync(ParticipantId buyer, OrderId? order = null, int? sequence = 1) =>
+        SayAsync(new OrderPlaced(order ?? OrderId.New(), OrderOf(buyer)), sequence);
+
+    /// <summary>
+    /// Another service says a fact, which is this one about its resource; without a number it is a repeat.
+    /// </summary>
+    /// <returns>The id of the event.</returns>
+    protected async Task<string> SayAsync(object fact, int? sequence, Guid? id = null)
     {
-        var id = order ?? OrderId.New();
-        var messageId = Guid.CreateVersion7();
-        const string Type = "Exchange.Contracts.Orders.V1:OrderPlaced";
+        var messageId = id ?? Guid.CreateVersion7();
+        var type = $"{fact.GetType().Namespace}:{fact.GetType().Name}";
         var envelope = new
         {
             messageId,
             sentTime = TimeProvider.System.GetUtcNow(),
-            messageType = new[] { $"urn:message:{Type}" },
-            headers = new { sequence },
-            message = JsonSerializer.SerializeToNode(new OrderPlaced(id, OrderOf(buyer)), Json.Options),
+            messageType = new[] { $"urn:message:{type}" },
+            headers = sequence is null ? new Dictionary<string, int>() : new() { ["sequence"] = sequence.Value },
+            message = JsonSerializer.SerializeToNode(fact, fact.GetType(), Json.Options),
         };
-        await Service.DeliverRawAsync(Type, JsonSerializer.SerializeToUtf8Bytes(envelope));
+        await Service.DeliverRawAsync(type, JsonSerializer.SerializeToUtf8Bytes(envelope));
         return new EventId(messageId).ToString();
+    }
+
+    /// <summary>All that this client is told by the feed, from its beginning.</summary>
+    protected static async Task<List<JsonElement>> FeedAsync(HttpClient client, string filter = "")
+    {
+        var page = await (await client.GetAsync($"/v1/events?limit=200{filter}")).JsonAsync(HttpStatusCode.OK);
+        Assert.That(page.GetProperty("hasMore").GetBoolean(), Is.False, "one page has all of it");
+        return [.. page.GetProperty("data").EnumerateArray()];
     }
 
     /// <summary>The delivery of an event to an endpoint, when it is as wished.</summary>

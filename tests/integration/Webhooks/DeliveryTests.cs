@@ -167,87 +167,6 @@ internal sealed class DeliveryTests : DeliveryFixture
             """;
 
     [Test]
-    public async Task A_partner_recovers_an_outage_alone()
-    {
-        var partner = await PartnerAsync(new { types = new[] { "order.placed" } });
-        var since = TimeProvider.System.GetUtcNow().AddSeconds(-1);
-        Receiver.Answer(partner.Place, 410);
-        var refused = await HappensAsync(partner.Owner);
-        await StateAsync(partner.Client, partner.EndpointId, "disabled");
-        var missed = await HappensAsync(partner.Owner);
-        Receiver.Answer(partner.Place, 200);
-
-        await (await partner.Client.PostAsync(partner.Path("/resume"), body: null)).JsonAsync(HttpStatusCode.OK);
-        var replayed = await ReplayAsync(partner, new { failedSince = since });
-        await DeliveryAsync(partner, refused, "delivered");
-        await DeliveryAsync(partner, missed, "delivered");
-        var nothing = await ReplayAsync(partner, new { failedSince = since });
-        var everything = await ReplayAsync(partner, new { from = since, to = TimeProvider.System.GetUtcNow() });
-        await ReceivedAsync(partner, 5);
-
-        Assert.That((replayed, nothing, everything), Is.EqualTo((2, 0, 2)));
-        Assert.That(Receiver.At(partner.Place).CountBy(one => one.Id).ToDictionary()[refused], Is.EqualTo(3));
-    }
-
-    [Test]
-    public async Task One_delivery_is_sent_again_with_the_same_id()
-    {
-        var partner = await PartnerAsync();
-        var eventId = await HappensAsync(partner.Owner);
-        var delivery = await DeliveryAsync(partner, eventId, "delivered");
-
-        var path = $"/v1/deliveries/{delivery.GetProperty("deliveryId").GetString()}";
-        await (await partner.Client.PostAsync($"{path}/replay", body: null)).JsonAsync(HttpStatusCode.OK);
-
-        Assert.That((await ReceivedAsync(partner, 2)).Select(one => one.Id), Is.All.EqualTo(eventId));
-        await DeliveryAsync(partner, eventId, "delivered");
-        Assert.That(await AttemptsAsync(partner, delivery), Has.Count.EqualTo(2));
-    }
-
-    [Test]
-    public async Task A_test_event_arrives_and_is_tried_once()
-    {
-        var partner = await PartnerAsync();
-
-        var sent = await (await partner.Client.PostAsync(partner.Path("/test"), body: null)).JsonAsync(
-            HttpStatusCode.OK
-        );
-        var told = (await ReceivedAsync(partner, 1))[0];
-        Receiver.Answer(partner.Place, 500);
-        await (await partner.Client.PostAsync(partner.Path("/test"), body: null)).JsonAsync(HttpStatusCode.OK);
-        var failed = await Eventually.SeeAsync(
-            async () => await HealthAsync(partner),
-            health => health.GetProperty("lastFailures").GetArrayLength() == 1,
-            "the second test failed"
-        );
-
-        Assert.That(told.Type, Is.EqualTo("endpoint.test"));
-        Assert.That(told.Id, Is.EqualTo(sent.GetProperty("eventId").GetString()));
-        Assert.That(failed.GetProperty("lastFailures")[0].GetProperty("state").GetString(), Is.EqualTo("failed"));
-    }
-
-    [Test]
-    public async Task The_portal_shows_how_an_endpoint_fares()
-    {
-        var partner = await PartnerAsync();
-        Receiver.Answer(partner.Place, 500);
-
-        var eventId = await HappensAsync(partner.Owner);
-        await TriedAsync(partner, eventId, tries: 1);
-        var health = await HealthAsync(partner);
-
-        Assert.That(health.GetProperty("waiting").GetInt64(), Is.EqualTo(1));
-        Assert.That(health.GetProperty("failuresInARow").GetInt32(), Is.EqualTo(1));
-        Assert.That(
-            health.GetProperty("successRatePpm").GetInt32(),
-            Is.EqualTo(500_000),
-            "The challenge, and this one."
-        );
-        Assert.That(health.GetProperty("nextAttemptAt").ValueKind, Is.EqualTo(JsonValueKind.String));
-        Assert.That(health.GetProperty("lastFailures")[0].GetProperty("eventId").GetString(), Is.EqualTo(eventId));
-    }
-
-    [Test]
     public async Task A_limited_rate_is_kept()
     {
         var partner = await PartnerAsync(new { ratePerSecond = 5 });
@@ -282,19 +201,42 @@ internal sealed class DeliveryTests : DeliveryFixture
         Assert.That(Receiver.At(partner.Place).Select(one => one.Id), Is.EquivalentTo(events));
     }
 
+    [Test]
+    public async Task Two_replicas_share_what_is_due_and_double_nothing()
+    {
+        const int OfOneProcess = 12;
+        var partner = await PartnerAsync();
+        var (underWay, release) = (0, new TaskCompletionSource());
+        Receiver.Behave(
+            partner.Place,
+            async _ =>
+            {
+                Interlocked.Increment(ref underWay);
+                await release.Task;
+            }
+        );
+        await using var replica = await ReplicaAsync();
+
+        var events = new List<string>();
+        for (var n = 0; n < 60; n++)
+            events.Add(await HappensAsync(partner.Owner));
+        await Eventually.SeeAsync(
+            () => Task.FromResult(Volatile.Read(ref underWay)),
+            count => count > OfOneProcess,
+            "more is under way than one process has of an endpoint"
+        );
+        release.SetResult();
+        foreach (var eventId in events)
+            await DeliveryAsync(partner, eventId, "delivered");
+
+        Assert.That(Receiver.At(partner.Place).Select(one => one.Id), Is.EquivalentTo(events));
+    }
+
     private static async Task<string> RotateAsync(Partner partner, int overlapSeconds)
     {
         var answer = await partner.Client.PostAsync(partner.Path("/rotate-secret"), new { overlapSeconds });
         return (await answer.JsonAsync(HttpStatusCode.OK)).GetProperty("secret").GetString()!;
     }
-
-    private static async Task<int> ReplayAsync(Partner partner, object stretch) =>
-        (await (await partner.Client.PostAsync(partner.Path("/replay"), stretch)).JsonAsync(HttpStatusCode.OK))
-            .GetProperty("replayed")
-            .GetInt32();
-
-    private static async Task<JsonElement> HealthAsync(Partner partner) =>
-        await (await partner.Client.GetAsync(partner.Path("/health"))).JsonAsync(HttpStatusCode.OK);
 
     private static async Task<string[]> KeysAsync(Partner partner)
     {

@@ -21,6 +21,17 @@ internal sealed class OpenApiMergeTests
     }
 
     [Test]
+    public void What_a_service_tells_partners_is_in_the_whole()
+    {
+        var orders = Orders();
+        orders["webhooks"] = JsonNode.Parse("""{ "order.placed": { "post": {} } }""");
+
+        var whole = OpenApiMerge.Merge(Documents(orders, Catalog()));
+
+        Assert.That(whole["webhooks"]!["order.placed"]!["post"], Is.Not.Null);
+    }
+
+    [Test]
     public void A_schema_that_all_understand_alike_is_kept_once_under_its_name()
     {
         var whole = OpenApiMerge.Merge(Documents(Orders(), Catalog()));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Exchange.Contracts;
+using Exchange.Kernel;
 using Exchange.Platform;
 using Exchange.Webhooks;
 using Exchange.Webhooks.Data;
@@ -63,6 +64,34 @@ internal sealed class EventTypesTests
                 );
         }
     }
+
+    [TestCaseSource(nameof(Rows))]
+    public void What_shows_a_work_is_kept_to_its_holder_once_the_work_is_not_public(EventType row)
+    {
+        var told = EventTypeAnswer.SampleOf(row);
+        var kept = told with { KeptTo = Samples.Museum.ToString() };
+        var (stranger, holder) = (ReaderOf(ParticipantId.New()), ReaderOf(Samples.Museum));
+        var isForEverybody = row.AudienceOf(Samples.Of(row.Message)) is null;
+        // What a work says is said in languages; ids and numbers of it are no secret.
+        var shows = isForEverybody && row.Data.GetProperties().Any(one => one.PropertyType == typeof(LanguageMap));
+
+        Assert.That(row.ShowsWork, Is.EqualTo(shows));
+        foreach (var reader in new[] { holder, stranger with { SeesAll = true } })
+            Assert.That(Written(kept, reader), Is.EqualTo(Written(told, reader)));
+        Assert.That(
+            Written(kept, stranger),
+            Is.EqualTo(
+                shows
+                    ? Json.Write(EventBody.Of(told, stranger, BodyForm.Thin, Address) with { Thinned = true })
+                    : Written(told, stranger)
+            )
+        );
+    }
+
+    private static Reader ReaderOf(ParticipantId id) => new(id, SeesAll: false, EveryScope);
+
+    private static string Written(EventRow stored, Reader reader) =>
+        Json.Write(EventBody.Of(stored, reader, BodyForm.Full, Address));
 
     private static JsonElement Told(EventRow stored, ParticipantId reader, IEnumerable<string> scopes) =>
         EventBody.Of(stored, new Reader(reader, SeesAll: false, scopes.ToHashSet()), BodyForm.Full, Address).Data;
