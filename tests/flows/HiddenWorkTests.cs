@@ -75,7 +75,7 @@ internal sealed class HiddenWorkTests
                 new[]
                 {
                     $$"""1 work.listed {"workId":"{{work}}"}""",
-                    $$"""2 work.withdrawn {"workId":"{{work}}","holderId":"{{market.Holder.Id}}","version":4}""",
+                    $$"""2 work.withdrawn {"workId":"{{work}}","version":4,"holderId":"{{market.Holder.Id}}"}""",
                 }
             )
         );
