@@ -1,4 +1,5 @@
 #:sdk Microsoft.NET.Sdk.Web
+#:property PublishAot=false
 // Receives events of the exchange, without a package: WEBHOOK_SECRET=whsec_... dotnet run Receiver.cs
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
@@ -9,7 +10,7 @@ using System.Text.Json;
 var secrets = Environment.GetEnvironmentVariable("WEBHOOK_SECRET")!.Split(' ')
     .Select(secret => Convert.FromBase64String(secret["whsec_".Length..])).ToArray();
 var seen = new ConcurrentDictionary<string, bool>(); // In earnest: a unique key, in the transaction of your own change.
-var app = WebApplication.CreateBuilder(args).Build();
+var app = WebApplication.Create(["--Logging:LogLevel:Default=Warning", .. args]);
 app.MapPost("/hooks", async (HttpRequest request) =>
 {
     using var bytes = new MemoryStream();

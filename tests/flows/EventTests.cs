@@ -31,7 +31,8 @@ internal sealed class EventTests
         var shown = document
             .At("webhooks")
             .EnumerateObject()
-            .ToDictionary(one => one.Name, one => one.Value.At("post"));
+            .Select(one => one.Value.At("post"))
+            .ToDictionary(operation => operation.Text("summary"));
         Assert.That(shown.Keys, Is.EquivalentTo(types.Append("endpoint.challenge").Append("endpoint.test")));
         foreach (var (type, operation) in shown)
         {

@@ -150,8 +150,15 @@ public static class Deliveries
             and endpoint.endpoint_id = @endpointId
             and event.occurred_at >= @From::timestamptz
             and event.occurred_at <= @To::timestamptz
-            and (delivery.state is null or delivery.state in ('failed', 'discarded')
-              or (not @undelivered and delivery.state = 'delivered'))
+            and (
+              delivery.state is null
+              or delivery.state in ('failed', 'discarded')
+              -- What failed and waits for its next attempt need not wait for it.
+              or (delivery.state = 'due' and delivery.tries > 0 and delivery.lease_token is null)
+              or (not @undelivered and delivery.state = 'delivered')
+            )
+            -- What was told before there was an endpoint did not fail at it.
+            and (not @undelivered or event.recorded_at >= endpoint.created_at)
           limit @Most + 1
         ),
         made as (
@@ -165,6 +172,7 @@ public static class Deliveries
             tries = 0,
             due_at = now(),
             ended_at = null
+          where delivery.lease_token is null
         )
         select count(*)::int
         from wanted

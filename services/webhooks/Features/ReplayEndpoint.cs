@@ -6,8 +6,9 @@ using FluentValidation;
 namespace Exchange.Webhooks.Features;
 
 /// <summary>
-/// Sends again what an endpoint should have got: all events of a stretch of time, or all that it did not take since an
-/// instant, also those of a time when it was disabled. Each keeps its <c>webhook-id</c>.
+/// Sends at once what an endpoint should have got: all events of a stretch of time, also of one before it was
+/// registered; or all that it did not take since an instant: what failed, what waits for its next attempt after a
+/// failure, and what happened while it was disabled. Each keeps its <c>webhook-id</c>.
 /// </summary>
 public static class ReplayEndpoint
 {

@@ -62,7 +62,7 @@ internal static class EventDocumentation
         document.Components ??= new OpenApiComponents();
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
         document.Components.Schemas[data.Name] = Read<OpenApiSchema>(EventSchemas.OfData(data), document);
-        document.Webhooks![type] = Read<OpenApiPathItem>(new JsonObject { ["post"] = operation }, document);
+        document.Webhooks![PathName(type)] = Read<OpenApiPathItem>(new JsonObject { ["post"] = operation }, document);
     }
 
     private static JsonObject Operation(EventType row, PublicAddress address)
@@ -141,6 +141,10 @@ internal static class EventDocumentation
 
     private static JsonObject Example(EventBody body) =>
         new() { ["value"] = JsonSerializer.SerializeToNode(body, Platform.Json.Options) };
+
+    // Linters want it as paths are written: order.refunded-in-part. The type itself is the title.
+    private static string PathName(string type) =>
+        string.Concat(type.Select(one => char.IsAsciiLetterUpper(one) ? $"-{char.ToLowerInvariant(one)}" : $"{one}"));
 
     private static string Pointer(Type data) => $"#/components/schemas/{data.Name}";
 

@@ -36,6 +36,23 @@ internal sealed class RecoveryTests : DeliveryFixture
     }
 
     [Test]
+    public async Task What_happened_before_there_was_an_endpoint_is_replayed_as_a_stretch_and_is_no_failure()
+    {
+        var owner = ParticipantId.New();
+        var since = TimeProvider.System.GetUtcNow().AddSeconds(-1);
+        var before = await HappensAsync(owner);
+        using var client = As(owner);
+        await Eventually.SeeAsync(() => FeedAsync(client), feed => feed.Count == 1, "the event is told");
+        var partner = await PartnerAsync(owner: owner);
+
+        var failed = await ReplayAsync(partner, new { failedSince = since });
+        var all = await ReplayAsync(partner, new { from = since, to = TimeProvider.System.GetUtcNow() });
+
+        Assert.That((failed, all), Is.EqualTo((0, 1)));
+        await DeliveryAsync(partner, before, "delivered");
+    }
+
+    [Test]
     public async Task One_delivery_is_sent_again_with_the_same_id()
     {
         var partner = await PartnerAsync();

@@ -79,6 +79,22 @@ internal sealed class ScheduleTests : ClockedFixture
     }
 
     [Test]
+    public async Task What_waits_for_its_next_attempt_is_sent_at_once_when_what_failed_is_replayed()
+    {
+        var partner = await PartnerAsync();
+        Receiver.Answer(partner.Place, 500);
+        var eventId = await HappensAsync(partner.Owner);
+        await TriedAsync(partner, eventId, tries: 1);
+        Receiver.Answer(partner.Place, 200);
+
+        var failed = new { failedSince = TimeProvider.System.GetUtcNow().AddHours(-1) };
+        var replayed = await (await partner.Client.PostAsync(partner.Path("/replay"), failed)).JsonAsync();
+
+        Assert.That(replayed.GetProperty("replayed").GetInt32(), Is.EqualTo(1));
+        await DeliveryAsync(partner, eventId, "delivered");
+    }
+
+    [Test]
     public async Task Gone_disables_the_endpoint_and_what_waits_is_discarded()
     {
         var partner = await PartnerAsync();
