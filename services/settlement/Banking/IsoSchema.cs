@@ -127,13 +127,14 @@ public sealed class IsoSchema
             IgnoreProcessingInstructions = true,
         };
 
-    private static Error Refuse(XmlException fault)
-    {
-        var place = FaultAt(fault.LineNumber, fault.LinePosition, "xml", fault.Message);
-        return fault.Message.Contains("DTD", StringComparison.Ordinal)
-            ? Error.Invalid("xml.unsafe", "A document type (DTD) is not read, nor any entity of one.", place)
-            : Error.Invalid("xml.malformed", "The body is no well-formed XML.", place);
-    }
+    private static Error Refuse(XmlException fault) =>
+        fault.Message.Contains("DTD", StringComparison.Ordinal)
+            ? Error.Invalid("xml.unsafe", "A document type (DTD) is not read, nor any entity of one.")
+            : Error.Invalid(
+                "xml.malformed",
+                "The body is no well-formed XML.",
+                FaultAt(fault.LineNumber, fault.LinePosition, "xml", fault.Message)
+            );
 
     private static FieldError FaultAt(int line, int column, string code, string message) =>
         new(FormattableString.Invariant($"line {line}, column {column}"), code, message);

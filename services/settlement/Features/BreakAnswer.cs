@@ -37,8 +37,8 @@ public enum BreakResolution
 /// <param name="Reason">Why it was resolved so.</param>
 /// <param name="AskedAction">charge or assign, where somebody asked for it and somebody else is to do it.</param>
 /// <param name="AskedParticipantId">To whom they want it assigned.</param>
-/// <param name="ChargeReason">Why they asked for it; null where nobody did.</param>
-/// <param name="ChargeAskedBy">Who did; somebody else does it.</param>
+/// <param name="AskedReason">Why they asked for it; null where nobody did.</param>
+/// <param name="AskedBy">Who did; somebody else does it.</param>
 /// <param name="NextActions">What the caller may do with it now.</param>
 public sealed record BreakAnswer(
     BreakId BreakId,
@@ -60,8 +60,8 @@ public sealed record BreakAnswer(
     DateTimeOffset? ResolvedAt,
     string? AskedAction,
     ParticipantId? AskedParticipantId,
-    string? ChargeReason,
-    ParticipantId? ChargeAskedBy,
+    string? AskedReason,
+    ParticipantId? AskedBy,
     IReadOnlyList<string> NextActions
 )
 {
@@ -74,7 +74,8 @@ public sealed record BreakAnswer(
           b.expected_minor, b.expected_currency, b.found_minor,
           b.found_on::text as found_on,
           b.resolution, b.reason, b.resolved_by, b.resolved_at,
-          b.asked_action, b.asked_participant_id, b.charge_reason, b.charge_asked_by, b.charge_asked_client,
+          b.asked_action, b.asked_participant_id, b.charge_reason as asked_reason, b.charge_asked_by as asked_by,
+          b.charge_asked_client as asked_client,
           l.amount_minor > 0 as has_money,
           l.fate = 'receipt' as waits
         from breaks b
@@ -114,9 +115,9 @@ public sealed record BreakAnswer(
         DateTimeOffset? ResolvedAt,
         string? AskedAction,
         ParticipantId? AskedParticipantId,
-        string? ChargeReason,
-        ParticipantId? ChargeAskedBy,
-        string? ChargeAskedClient,
+        string? AskedReason,
+        ParticipantId? AskedBy,
+        string? AskedClient,
         bool? HasMoney,
         bool? Waits
     )
@@ -142,8 +143,8 @@ public sealed record BreakAnswer(
                 ResolvedAt,
                 AskedAction,
                 AskedParticipantId,
-                ChargeReason,
-                ChargeAskedBy,
+                AskedReason,
+                AskedBy,
                 [.. NextActions(caller)]
             );
 
@@ -160,7 +161,7 @@ public sealed record BreakAnswer(
             }
             if (HasMoney == true && Counterparty is not null)
                 yield return "sendBack";
-            if (IsCharge && !caller.ClientId.Equals(ChargeAskedClient, StringComparison.Ordinal))
+            if (IsCharge && !caller.ClientId.Equals(AskedClient, StringComparison.Ordinal))
                 yield return "charge";
             if (Waits != true)
                 yield return "dismiss";

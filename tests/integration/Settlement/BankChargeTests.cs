@@ -40,7 +40,7 @@ internal sealed class BankChargeTests : BankFixture
         var again = await ChargeAsync(second, path, HttpStatusCode.Conflict);
 
         Assert.That(asked.GetProperty("isOpen").GetBoolean(), Is.True);
-        Assert.That(Text(asked, "chargeReason"), Is.EqualTo("Fees of January"));
+        Assert.That(Text(asked, "askedReason"), Is.EqualTo("Fees of January"));
         Assert.That(asked.GetProperty("nextActions").ToString(), Does.Not.Contain("charge"));
         Assert.That(Text(self, "code"), Is.EqualTo("break.secondPerson"));
         Assert.That(Text(booked, "resolution"), Is.EqualTo("charged"));
