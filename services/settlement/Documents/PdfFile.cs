@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.RegularExpressions;
 using SkiaSharp;
 
 namespace Exchange.Settlement.Documents;
@@ -21,11 +17,8 @@ internal sealed record Imprint(string Title, string Language, string Author, str
 /// A PDF file of text and lines, in the form of PDF/A-2b, in one embedded font whose text can be searched and copied.
 /// Places are in points from the upper left corner.
 /// </summary>
-internal sealed partial class PdfFile(double width, double height, Imprint imprint)
+internal sealed class PdfFile(double width, double height, Imprint imprint)
 {
-    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
-    private const int TimeoutMs = 1000;
-
     private readonly List<List<Action<SKCanvas, SKTypeface>>> pages = [];
     private readonly SortedSet<int> characters = [];
 
@@ -83,7 +76,7 @@ internal sealed partial class PdfFile(double width, double height, Imprint impri
             document.Close();
         }
         using var data = file.DetachAsData();
-        return Named(Identified(Encoding.Latin1.GetString(data.AsSpan())));
+        return PdfEnding.Of(data.AsSpan(), imprint.Language);
     }
 
     private SKDocumentPdfMetadata Metadata() =>
@@ -100,53 +93,9 @@ internal sealed partial class PdfFile(double width, double height, Imprint impri
             PdfA = true,
         };
 
-    // Skia makes the file's ids from the clock; these follow from what is in it, and are as long.
-    private static string Identified(string file)
-    {
-        var made = Guid.Parse(FileId().Match(file).Groups["id"].Value);
-        var anonymous = With(file, made, Guid.Empty);
-        return With(anonymous, Guid.Empty, new Guid(SHA256.HashData(Encoding.Latin1.GetBytes(anonymous))[..16]));
-    }
-
-    private static string With(string file, Guid old, Guid id) =>
-        file.Replace(old.ToString("D"), id.ToString("D"), StringComparison.Ordinal)
-            .Replace(Upper(old), Upper(id), StringComparison.Ordinal);
-
-    private static string Upper(Guid id) => id.ToString("N").ToUpperInvariant();
-
-    // The language of the text is no part of what SkiaSharp lets us say; it comes as an update of the file's catalog
-    // (ISO 32000-1, 7.5.6), with the wish that windows show the title.
-    private byte[] Named(string file)
-    {
-        var (catalog, trailer) = (Catalog().Match(file), Trailer().Match(file));
-        var entries = $"/Lang ({imprint.Language})\n/ViewerPreferences <</DisplayDocTitle true>>\n";
-        var body = catalog.Value.Insert(catalog.Groups["entries"].Index - catalog.Index, entries);
-        var table = file.Length + body.Length;
-        var update = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{body}xref\n{catalog.Groups["id"].Value} 1\n{file.Length:D10} 00000 n \n"
-                + $"trailer\n{trailer.Groups["entries"].Value}\n/Prev {trailer.Groups["table"].Value}>>\n"
-                + $"startxref\n{table}\n%%EOF\n"
-        );
-        return Encoding.Latin1.GetBytes(file + update);
-    }
-
     private static SKPaint Gray(double gray)
     {
         var level = (byte)Math.Round(gray * byte.MaxValue);
         return new SKPaint { Color = new SKColor(level, level, level), IsAntialias = true };
     }
-
-    [GeneratedRegex("<xmpMM:DocumentID>uuid:(?<id>[-0-9a-f]+)<", Options, TimeoutMs)]
-    private static partial Regex FileId();
-
-    [GeneratedRegex(@"(?<id>\d+) 0 obj\n<</Type /Catalog\n(?<entries>)(?s:.)*?endobj\n", Options, TimeoutMs)]
-    private static partial Regex Catalog();
-
-    [GeneratedRegex(
-        @"trailer\n(?<entries><<[^>]*>[^>]*>\])>>\nstartxref\n(?<table>\d+)\n%%EOF\n?\z",
-        Options,
-        TimeoutMs
-    )]
-    private static partial Regex Trailer();
 }
