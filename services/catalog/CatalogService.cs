@@ -68,6 +68,7 @@ public sealed class CatalogService : IService
             ListPartyHistory.Handle,
             Scopes.WorksRead
         );
+        routes.Get("/v1/parties/{partyId}/works", "List a party's works", ListPartyWorks.Handle, Scopes.WorksRead);
         routes.Get("/v1/creator-roles", "List roles of makers", ListCreatorRoles.Handle, Scopes.Public);
         routes.Get(
             "/v1/works/{workId}/rights-check",

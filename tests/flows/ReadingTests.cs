@@ -122,6 +122,7 @@ internal sealed partial class ReadingTests
             "/v1/parties?name=hans+bal&type=person",
             $"/v1/parties/{party}",
             $"/v1/parties/{party}/history",
+            $"/v1/parties/{party}/works",
             "/v1/creator-roles",
             "/v1/prohibitions",
             $"/v1/consents?workId={market.WorkId}",

@@ -181,6 +181,33 @@ internal sealed class PartyTests : CatalogFixture
     }
 
     [Test]
+    public async Task The_works_of_a_party_are_those_that_name_it_and_that_their_reader_may_see()
+    {
+        var party = await RegisterPartyAsync(Operator, [("works.artist", "1")], "Li Gonglin");
+        var other = await RegisterPartyAsync(Operator, "Longmian");
+        var mine = new[] { new { scheme = "works.artist", value = "1" } };
+        object[] creators =
+        [
+            new { name = new { en = "Li Gonglin" }, identifiers = mine },
+            new { name = new { en = "Longmian" }, partyId = Text(other, "partyId") },
+            new { name = new { en = "Li Gonglin" } },
+        ];
+        var works = new List<JsonElement>();
+        foreach (var creator in creators)
+            works.Add(await (await Holder.PostAsync("/v1/works", WorkBy(creator))).JsonAsync(HttpStatusCode.Created));
+        var into = new { into = Text(party, "partyId"), reason = "一人" };
+        await (await Operator.PostAsync($"{PathOfParty(other)}/merge", into)).JsonAsync(HttpStatusCode.OK);
+        await ActAsync(Holder, works[0], "submit");
+        await ActAsync(Operator, works[0], "approve");
+
+        var seen = await WorksAsync(Buyer, party);
+        var own = await WorksAsync(Holder, party);
+
+        Assert.That(seen, Is.EqualTo([Text(works[0], "workId")]));
+        Assert.That(own, Is.EqualTo([Text(works[1], "workId"), Text(works[0], "workId")]));
+    }
+
+    [Test]
     public async Task A_creator_is_no_party_that_is_not_there()
     {
         var work = WorkBy(new { name = new { en = "X" }, partyId = PartyId.New().ToString() });
@@ -223,6 +250,14 @@ internal sealed class PartyTests : CatalogFixture
         var work = await (await Holder.PostAsync("/v1/works", content)).JsonAsync(HttpStatusCode.Created);
         return await GetAsync(Holder, $"{PathOf(work)}/rights-check");
     }
+
+    private static async Task<string[]> WorksAsync(HttpClient client, JsonElement party) =>
+        [
+            .. (await GetAsync(client, $"{PathOfParty(party)}/works"))
+                .GetProperty("data")
+                .EnumerateArray()
+                .Select(work => Text(work, "workId")),
+        ];
 
     private static object WorkBy(object creator) =>
         new
