@@ -1,4 +1,6 @@
+using Exchange.Catalog.Data;
 using Exchange.Catalog.Features;
+using Exchange.Catalog.Harvesting;
 using Exchange.Platform;
 using Microsoft.AspNetCore.Mvc;
 
@@ -9,6 +11,9 @@ namespace Exchange.Catalog;
 /// </summary>
 public sealed class CatalogService : IService
 {
+    /// <summary>The setting that allows providers on a developer's machine.</summary>
+    private const string LocalSetting = "Catalog:AllowLocalProviders";
+
     private static readonly TimeSpan ImportInterval = TimeSpan.FromMilliseconds(500);
 
     public static string Name => "catalog";
@@ -109,10 +114,16 @@ public sealed class CatalogService : IService
             Scopes.WorksReview
         );
 
+        routes.Post("/v1/harvests", "Name a provider to harvest from", AddHarvest.Handle, Scopes.WorksWrite);
+        routes.Get("/v1/harvests", "List harvests", ListHarvests.Handle, Scopes.WorksRead);
+        routes.Get("/v1/harvests/{harvestId}", "Read a harvest", ReadHarvest.Handle, Scopes.WorksRead);
+        routes.Act("/v1/harvests/{harvestId}/run", "Run a harvest", RunHarvest.Handle, Scopes.WorksWrite);
+
         routes.Get("/v1/prohibitions", "List what is never listed", ListProhibitions.Handle, Scopes.Public);
         routes.Get("/v1/profiles", "List profiles of works", ListProfiles.Handle, Scopes.Public);
         routes.Get("/v1/profiles/{name}/{version}", "Read a profile's JSON Schema", ReadProfile.Handle, Scopes.Public);
 
+        routes.Get("/v1/mapping-schema", "Read mappings' JSON Schema", ReadMappingSchema.Handle, Scopes.Public);
         routes.Post("/v1/mappings", "Add a mapping document", AddMapping.Handle, Scopes.WorksWrite);
         routes.Get("/v1/mappings", "List mapping documents", ListMappings.Handle, Scopes.WorksRead);
         routes.Get("/v1/mappings/{name}", "Read a mapping document", ReadMapping.Handle, Scopes.WorksRead);
@@ -141,8 +152,22 @@ public sealed class CatalogService : IService
 
     public static void Listen(Queues queues) { }
 
+    /// <summary>What asks providers; a setting that may not be on where this host serves stops the start.</summary>
+    public static void Add(WebApplicationBuilder builder)
+    {
+        var rules = OutboundRules.Of(
+            LocalSetting,
+            builder.Configuration.GetValue<bool>(LocalSetting),
+            builder.Environment.IsDevelopment(),
+            builder.Configuration["urls"]
+        );
+        builder.Services.AddSingleton(rules with { AllowsHttp = true }).AddSingleton<OaiProvider>();
+    }
+
     public static void Run(Loops loops) =>
         loops
             .Every(ImportInterval, "imports", RunImports.Handle)
-            .Every(ImportInterval, "imported works", MoveImportedWorks.Handle);
+            .Every<OaiProvider>(ImportInterval, "harvests", RunHarvests.HandleAsync)
+            .Every(ImportInterval, "imported works", MoveImportedWorks.Handle)
+            .Every(TimeSpan.FromMinutes(10), "forget dry runs", DryRuns.ForgetAsync);
 }

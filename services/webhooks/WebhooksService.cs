@@ -11,6 +11,9 @@ public sealed class WebhooksService : IService
 {
     private const string KeySetting = "Webhooks:KeyEncryptionKey";
 
+    /// <summary>The setting that allows receivers on a developer's machine.</summary>
+    private const string LocalSetting = "Webhooks:AllowLocalReceivers";
+
     /// <inheritdoc />
     public static string Name => "webhooks";
 
@@ -86,8 +89,9 @@ public sealed class WebhooksService : IService
     public static void Add(WebApplicationBuilder builder)
     {
         var (settings, services) = (builder.Configuration, builder.Services);
-        var rules = DeliveryRules.Of(
-            settings.GetValue<bool>(DeliveryRules.LocalSetting),
+        var rules = OutboundRules.Of(
+            LocalSetting,
+            settings.GetValue<bool>(LocalSetting),
             builder.Environment.IsDevelopment(),
             settings["urls"]
         );

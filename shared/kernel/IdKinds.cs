@@ -35,6 +35,13 @@ public readonly struct ImportKind : IIdKind
     public static string Prefix => "imp";
 }
 
+/// <summary>A provider of OAI-PMH from which a holder harvests.</summary>
+public readonly struct HarvestKind : IIdKind
+{
+    /// <inheritdoc />
+    public static string Prefix => "hrv";
+}
+
 /// <summary>What a holder may itself grant of a work.</summary>
 public readonly struct RightsInKind : IIdKind
 {

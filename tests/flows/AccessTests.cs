@@ -52,6 +52,7 @@ internal sealed class AccessTests
             "GET /v1/profiles/{name}/{version}",
             "GET /v1/prohibitions",
             "GET /v1/creator-roles",
+            "GET /v1/mapping-schema",
             "GET /v1/works/{workId}/manifest",
             "GET /v1/works/{workId}/json-ld",
             "GET /v1/vocabularies",

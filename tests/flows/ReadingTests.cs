@@ -72,6 +72,13 @@ internal sealed partial class ReadingTests
             "application/x-ndjson"
         );
         var import = upload.Must().Text("importId");
+        var provider = new
+        {
+            baseUrl = "https://museum.example/oai",
+            metadataPrefix = "lido",
+            mapping = "lido",
+        };
+        var harvest = (await market.Holder.Api.PostAsync("/v1/harvests", provider)).Must().Text("harvestId");
         var deposit = await market.Operator.PostAsync(
             "/v1/deposits",
             new
@@ -115,6 +122,8 @@ internal sealed partial class ReadingTests
             $"/v1/imports/{import}",
             $"/v1/imports/{import}/refusals",
             $"/v1/imports/{import}/remarks",
+            "/v1/harvests",
+            $"/v1/harvests/{harvest}",
             "/v1/mappings",
             "/v1/mappings/tate",
             $"/v1/identifiers/accessionNumber/{number}",
@@ -125,6 +134,7 @@ internal sealed partial class ReadingTests
             $"/v1/parties/{party}/works",
             "/v1/creator-roles",
             "/v1/prohibitions",
+            "/v1/mapping-schema",
             $"/v1/consents?workId={market.WorkId}",
             $"/v1/consents/{consent}",
             "/v1/profiles",

@@ -163,6 +163,12 @@ public sealed class RunningExchange : IAsyncDisposable
             environment["ASPNETCORE_ENVIRONMENT"] = "Development";
             environment["Webhooks__AllowLocalReceivers"] = "true";
         }
+        if (string.Equals(name, "catalog", StringComparison.Ordinal))
+        {
+            // An exchange on this machine may harvest itself, or another one beside it.
+            environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+            environment["Catalog__AllowLocalProviders"] = "true";
+        }
         return environment;
     }
 

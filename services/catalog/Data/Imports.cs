@@ -8,6 +8,10 @@ namespace Exchange.Catalog.Data;
 /// <param name="Mapping">The mapping's document.</param>
 /// <param name="LastLine">What came up to this line of the file is done.</param>
 /// <param name="Tries">How often it was begun since it last got on.</param>
+/// <param name="HarvestId">Where its rows come from, in place of a file.</param>
+/// <param name="HarvestFrom">Only what changed from then on.</param>
+/// <param name="HarvestUntil">Only what changed up to then.</param>
+/// <param name="ResumptionToken">By which the provider's list goes on; null at its beginning.</param>
 public sealed record ClaimedImport(
     ImportId ImportId,
     ParticipantId HolderId,
@@ -17,7 +21,11 @@ public sealed record ClaimedImport(
     long LastLine,
     int Tries,
     Guid LeaseToken,
-    bool IsShared
+    bool IsShared,
+    HarvestId? HarvestId,
+    DateTimeOffset? HarvestFrom,
+    DateTimeOffset? HarvestUntil,
+    string? ResumptionToken
 )
 {
     /// <summary>Whose list of parties it writes.</summary>
@@ -82,8 +90,10 @@ public static class Imports
         unit.FindAsync<byte[]>(SelectEnd, new { ImportId = importId });
 
     /// <summary>Takes the oldest import that nobody works on; null where there is none.</summary>
-    public static Task<ClaimedImport?> ClaimAsync(Unit unit) =>
-        unit.FindAsync<ClaimedImport>(Claim, new { Token = Guid.CreateVersion7() });
+    /// <param name="unit">The transaction.</param>
+    /// <param name="isHarvest">True for one whose rows come from a provider, false for one of a file.</param>
+    public static Task<ClaimedImport?> ClaimAsync(Unit unit, bool isHarvest) =>
+        unit.FindAsync<ClaimedImport>(Claim, new { Token = Guid.CreateVersion7(), IsHarvest = isHarvest });
 
     /// <summary>Moves the progress on in the transaction that did the rows, and keeps the lease.</summary>
     /// <exception cref="InvalidOperationException">The lease was lost: somebody else works on it.</exception>
@@ -219,13 +229,15 @@ public static class Imports
           select import_id
           from imports
           where state in ('queued', 'running')
+          and (harvest_id is not null) = @IsHarvest
           and (lease_until is null or lease_until < now())
           order by import_id
           limit 1
           for update skip locked
         )
         returning import_id, holder_id, mapping, dry_run, bytes_total, last_line,
-                  tries_without_progress as tries, lease_token, is_shared
+                  tries_without_progress as tries, lease_token, is_shared, harvest_id, harvest_from,
+                  harvest_until, resumption_token
         """;
 
     private const string Progress = """

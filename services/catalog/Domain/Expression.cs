@@ -67,6 +67,12 @@ public abstract record Expression
     /// <summary>The text without these characters at both ends; white space where none are given.</summary>
     public sealed record Trim(Expression Of, string? Characters) : Expression;
 
+    /// <summary>
+    /// What an expression finds in the first item of a list for which another one is something; in the first of all
+    /// where there is no other.
+    /// </summary>
+    public sealed record First(FieldPath Path, Expression? Where, Expression Of) : Expression;
+
     /// <summary>The second where the first is something, else nothing.</summary>
     public sealed record When(Expression Is, Expression Then) : Expression;
 }

@@ -48,6 +48,11 @@ internal sealed class ExpressionJson : JsonConverter<Expression>
         ["fold"] = operation => new Expression.Fold(Of(operation.Argument)),
         ["digest"] = operation => new Expression.Digest(ListOf(operation.Argument)),
         ["trim"] = operation => new Expression.Trim(Of(operation.Argument), operation.Text("characters")),
+        ["first"] = operation => new Expression.First(
+            PathOf(operation.Argument),
+            operation.Expression("where"),
+            Required(operation.Expression("of"), "of")
+        ),
         ["when"] = operation => new Expression.When(
             Of(operation.Argument),
             Required(operation.Expression("then"), "then")
@@ -66,7 +71,7 @@ internal sealed class ExpressionJson : JsonConverter<Expression>
     internal static FieldPath PathOf(JsonElement element) =>
         FieldPath.Read(TextOf(element)) ?? throw new JsonException("A path is names separated by single points.");
 
-    private static Expression Of(JsonElement element)
+    internal static Expression Of(JsonElement element)
     {
         if (element.ValueKind is JsonValueKind.String)
             return new Expression.Copy(PathOf(element));
@@ -194,29 +199,4 @@ internal sealed class ExpressionJson : JsonConverter<Expression>
             return element.TryGetProperty(parameter, out var value) ? value : null;
         }
     }
-}
-
-/// <summary>Reads what a template repeats over: a path to a list, or <c>{"split": path, "on": "; "}</c>.</summary>
-internal sealed class RepeatJson : JsonConverter<Repeat>
-{
-    public override Repeat Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        using var document = JsonDocument.ParseValue(ref reader);
-        var element = document.RootElement;
-        if (element.ValueKind is JsonValueKind.String)
-            return new Repeat(ExpressionJson.PathOf(element), On: null);
-        var whole =
-            element.ValueKind is JsonValueKind.Object
-            && element.GetPropertyCount() == 2
-            && element.TryGetProperty("split", out _)
-            && element.TryGetProperty("on", out var on)
-            && on.ValueKind is JsonValueKind.String
-            && on.GetString() is [_, ..];
-        return whole
-            ? new Repeat(ExpressionJson.PathOf(element.GetProperty("split")), element.GetProperty("on").GetString())
-            : throw new JsonException("'each' is a path to a list, or {\"split\": path, \"on\": separator}.");
-    }
-
-    public override void Write(Utf8JsonWriter writer, Repeat value, JsonSerializerOptions options) =>
-        throw new NotSupportedException("A mapping is kept as the document it came as.");
 }

@@ -15,13 +15,16 @@ namespace Exchange.Catalog.Domain;
 /// <param name="Names">What the mapping says once and uses often.</param>
 /// <param name="Remarks">Where it goes that a field stays empty or a mere text, though the source says
 /// something.</param>
+/// <param name="IsXml">True where the row was XML: a name may be several elements', and an element with attributes has
+/// its text as <c>#</c>.</param>
 public readonly record struct Scope(
     JsonElement Root,
     JsonElement Here,
     string Pointer,
     IReadOnlyDictionary<string, Expression> Names,
     List<FieldError> Errors,
-    List<FieldError> Remarks
+    List<FieldError> Remarks,
+    bool IsXml = false
 );
 
 /// <summary>
@@ -53,6 +56,7 @@ public static class Interpreter
             Expression.Year year => Year(year, scope),
             Expression.Lookup lookup => Lookup(lookup, scope),
             Expression.Trim trim => OrNothing(Evaluate(trim.Of, scope)?.Trim(trim.Characters?.ToCharArray())),
+            Expression.First first => First(first, scope),
             Expression.When either => Evaluate(either.Is, scope) is null ? null : Evaluate(either.Then, scope),
             _ => throw new InvalidOperationException($"{expression.GetType().Name} is no operation."),
         };
@@ -64,6 +68,8 @@ public static class Interpreter
     public static IReadOnlyList<JsonElement> Items(Repeat each, Scope scope)
     {
         var items = All(each, scope);
+        if (each.Where is { } where)
+            items = [.. items.Where(item => Evaluate(where, scope with { Here = item }) is not null)];
         if (items.Count <= MostItems)
             return items;
         Refuse(scope, "value.tooMany", $"The field has {items.Count} items; {MostItems} is the most.");
@@ -72,31 +78,53 @@ public static class Interpreter
 
     private static IReadOnlyList<JsonElement> All(Repeat each, Scope scope)
     {
-        var found = Find(each.Path, scope);
+        if (each.In is { } within)
+            return [.. Items(within, scope).SelectMany(item => List(each.Path, scope with { Here = item }))];
         if (each.On is null)
-            return found.ValueKind switch
-            {
-                JsonValueKind.Array => [.. found.EnumerateArray()],
-                JsonValueKind.Undefined or JsonValueKind.Null => [],
-                _ => [found],
-            };
-        var pieces = TextOf(found, scope)?.Split(each.On, StringSplitOptions.RemoveEmptyEntries) ?? [];
+            return List(each.Path, scope);
+        var pieces = TextOf(Find(each.Path, scope), scope)?.Split(each.On, StringSplitOptions.RemoveEmptyEntries) ?? [];
         return [.. pieces.Select(piece => JsonSerializer.SerializeToElement(piece))];
     }
+
+    // In XML a list is nowhere but where elements of one name are: all of those that a path leads to.
+    private static IReadOnlyList<JsonElement> List(FieldPath path, Scope scope)
+    {
+        if (!scope.IsXml)
+            return ItemsOf(Find(path, scope));
+        IEnumerable<JsonElement> found = [path.FromRoot ? scope.Root : scope.Here];
+        foreach (var segment in path.Segments)
+            found = found.SelectMany(ItemsOf).Select(item => Child(item, segment, isXml: true));
+        return [.. found.SelectMany(ItemsOf)];
+    }
+
+    private static IReadOnlyList<JsonElement> ItemsOf(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Array => [.. element.EnumerateArray()],
+            JsonValueKind.Undefined or JsonValueKind.Null => [],
+            _ => [element],
+        };
 
     private static JsonElement Find(FieldPath path, Scope scope)
     {
         var element = path.FromRoot ? scope.Root : scope.Here;
         foreach (var segment in path.Segments)
-        {
-            element = element.ValueKind switch
-            {
-                JsonValueKind.Object when element.TryGetProperty(segment, out var child) => child,
-                JsonValueKind.Array when Index(segment, element.GetArrayLength()) is { } index => element[index],
-                _ => default,
-            };
-        }
+            element = Child(element, segment, scope.IsXml);
         return element;
+    }
+
+    private static JsonElement Child(JsonElement element, string segment, bool isXml)
+    {
+        if (element.ValueKind is JsonValueKind.Array)
+        {
+            if (Index(segment, element.GetArrayLength()) is { } index)
+                return element[index];
+            return isXml ? Child(element[0], segment, isXml) : default;
+        }
+        if (element.ValueKind is JsonValueKind.Object && element.TryGetProperty(segment, out var child))
+            return child;
+        // A single element of a name is not told from a list of one.
+        return isXml && segment is "0" ? element : default;
     }
 
     private static int? Index(string segment, int length) =>
@@ -114,6 +142,12 @@ public static class Interpreter
                 return StringOf(element, scope);
             case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
                 return element.GetRawText();
+            case JsonValueKind.Array when scope.IsXml:
+                return TextOf(element[0], scope);
+            case JsonValueKind.Object when scope.IsXml && element.TryGetProperty("#", out var text):
+                return StringOf(text, scope);
+            case JsonValueKind.Object when scope.IsXml && element.EnumerateObject().All(one => one.Name[0] is '@'):
+                return null;
             default:
                 return Refuse(scope, "value.notText", "The field is a list or an object, not a text.");
         }
@@ -130,6 +164,12 @@ public static class Interpreter
             // JSON may spell half a surrogate pair; that is no text in any encoding.
             return Refuse(scope, "value.badText", "The field holds half a character (an unpaired surrogate).");
         }
+    }
+
+    private static string? First(Expression.First first, Scope scope)
+    {
+        var items = Items(new Repeat(first.Path, On: null, first.Where), scope);
+        return items.Count == 0 ? null : Evaluate(first.Of, scope with { Here = items[0] });
     }
 
     private static string? FirstOf(Expression.FirstOf first, Scope scope)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Exchange.Catalog.Domain;
 
 /// <summary>What a file is made of.</summary>
@@ -8,6 +10,12 @@ public enum SourceFormat
 
     /// <summary>Comma-separated values (RFC 4180) whose first line names the columns.</summary>
     Csv,
+
+    /// <summary>One JSON document with an array of rows.</summary>
+    Json,
+
+    /// <summary>XML: each element of one name is a row.</summary>
+    Xml,
 }
 
 /// <summary>What the rows of a file become.</summary>
@@ -30,13 +38,16 @@ public enum MappingTarget
 /// <param name="About">What it is for.</param>
 /// <param name="Source">The row's key: by it a second import finds the same work again.</param>
 /// <param name="Delimiter">What separates the fields of a CSV file.</param>
+/// <param name="Rows">The path to the array of a JSON document; the local name of the element that is a row of
+/// XML.</param>
 public sealed record Mapping(
     string Name,
     string About,
     SourceFormat Format,
     IdentifierTemplate Source,
     WorkTemplate? Work = null,
-    string Delimiter = ","
+    string Delimiter = ",",
+    string? Rows = null
 )
 {
     /// <summary>What the rows become: the one template that the document has says it.</summary>
@@ -50,6 +61,10 @@ public sealed record Mapping(
 
     /// <summary>Whose name the row has, and where it comes from.</summary>
     public PartyNameTemplate? PartyName { get; init; }
+
+    /// <summary>Which schema the document says it keeps to; editors read it.</summary>
+    [JsonPropertyName("$schema")]
+    public string? Schema { get; init; }
 
     /// <summary>Expressions that are used in several places; one does not use another.</summary>
     public IReadOnlyDictionary<string, Expression> Names { get; init; } =
@@ -95,7 +110,9 @@ public sealed record WorkTemplate
 /// <summary>The items over which a template repeats: a list in the row, or a text that is cut at a separator.</summary>
 /// <param name="Path">Where the list or the text is.</param>
 /// <param name="On">The separator; null for a list.</param>
-public sealed record Repeat(FieldPath Path, string? On);
+/// <param name="Where">Only items for which this is something; null for all.</param>
+/// <param name="In">Whose items: the list is looked for in each of them; null where it is in the row.</param>
+public sealed record Repeat(FieldPath Path, string? On, Expression? Where = null, Repeat? In = null);
 
 /// <summary>A field of a profile: a text, texts by language tag or a number; or a list of one of these.</summary>
 public sealed record DetailTemplate

@@ -11,18 +11,19 @@ public static partial class MappingReader
     /// <summary>Characters of a whole document.</summary>
     public const int LongestDocument = 200_000;
 
+    /// <summary>What a document looks like, as it is published: Schemas/mapping.json.</summary>
+    public static JsonElement Schema { get; } = ReadSchema();
+
     private static readonly JsonSerializerOptions Settings = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        PropertyNameCaseInsensitive = false,
+        AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
+        NumberHandling = JsonNumberHandling.Strict,
         MaxDepth = 32,
-        Converters =
-        {
-            new ExpressionJson(),
-            new RepeatJson(),
-            new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
-        },
+        Converters = { new ExpressionJson(), new RepeatJson(), new WordJson() },
     };
 
     /// <summary>
@@ -46,9 +47,17 @@ public static partial class MappingReader
 
     private static readonly Dictionary<string, DetailTemplate> NoDetails = [];
 
+    private static JsonElement ReadSchema()
+    {
+        using var stream = typeof(MappingReader).Assembly.GetManifestResourceStream("Schemas/mapping.json")!;
+        return JsonSerializer.Deserialize<JsonElement>(stream);
+    }
+
     private static Result<Mapping> Check(Mapping mapping, string document)
     {
         using var json = JsonDocument.Parse(document);
+        if (FirstNull(json.RootElement) is { } nothing)
+            return Refuse(nothing, "What a mapping does not say is left out of it, not null.");
         foreach (var part in json.RootElement.EnumerateObject())
         foreach (var name in NamesUsed(part.Value))
         {
@@ -64,6 +73,8 @@ public static partial class MappingReader
             return Refuse("/work/title", "A title in at least one language is needed.");
         if (mapping.Delimiter is not ("," or ";" or "\t" or "|"))
             return Refuse("/delimiter", "A delimiter is a comma, a semicolon, a tab or a bar.");
+        if (RefuseRows(mapping) is { } reason)
+            return Refuse("/rows", reason);
         if (mapping.Source.Each is not null)
             return Refuse("/source/each", "A row has one key: this template does not repeat.");
         foreach (var (name, detail) in mapping.Work?.Details ?? NoDetails)
@@ -73,6 +84,32 @@ public static partial class MappingReader
         }
         return mapping;
     }
+
+    private static string? RefuseRows(Mapping mapping) =>
+        mapping.Format switch
+        {
+            SourceFormat.Csv or SourceFormat.Ndjson when mapping.Rows is not null => "A line is a row of such a file.",
+            SourceFormat.Json when mapping.Rows is { } path && FieldPath.Read(path) is not { FromRoot: false } =>
+                "It is the path to the array: names separated by single points, or '.'.",
+            SourceFormat.Xml when mapping.Rows is null or "" || mapping.Rows.Contains('.', StringComparison.Ordinal) =>
+                "It is the local name of the element that is a row.",
+            _ => null,
+        };
+
+    private static string? FirstNull(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Null => "",
+            JsonValueKind.Array => element
+                .EnumerateArray()
+                .Select((item, index) => FirstNull(item) is { } below ? $"/{index}{below}" : null)
+                .FirstOrDefault(found => found is not null),
+            JsonValueKind.Object => element
+                .EnumerateObject()
+                .Select(member => FirstNull(member.Value) is { } below ? $"/{member.Name}{below}" : null)
+                .FirstOrDefault(found => found is not null),
+            _ => null,
+        };
 
     private static IEnumerable<string> NamesUsed(JsonElement element) =>
         element.ValueKind switch

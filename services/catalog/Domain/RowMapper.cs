@@ -35,7 +35,8 @@ public static class RowMapper
     }
 
     /// <summary>Where the mapping of a row begins.</summary>
-    internal static Scope ScopeOf(Mapping mapping, JsonElement row) => new(row, row, "", mapping.Names, [], []);
+    internal static Scope ScopeOf(Mapping mapping, JsonElement row) =>
+        new(row, row, "", mapping.Names, [], [], mapping.Format is SourceFormat.Xml);
 
     /// <summary>The content with the faults of the mapping, of its key, and those that its rules found.</summary>
     internal static MappedRow<T> Finish<T>(T content, string? key, IReadOnlyList<FieldError> faults, Scope scope)

@@ -26,10 +26,15 @@ public enum ImportState
 /// <param name="Percent">How much of the file was read.</param>
 /// <param name="RowsRead">Rows so far: created, updated, unchanged and refused ones.</param>
 /// <param name="Remarked">Rows that came in, but of which something stayed a mere text or was left out.</param>
+/// <param name="Withdrawn">Works that were withdrawn because the provider deleted their records.</param>
+/// <param name="HarvestId">Whose run it is, where it is no file's.</param>
 /// <param name="PendingStep">submit or approve, while that is going on with the import's works.</param>
 /// <param name="Works">How many of its works are in which state now.</param>
 /// <param name="FaultCode">Why it failed: <c>import.damaged</c>, <c>import.tooLarge</c>, <c>import.tooManyRows</c>,
-/// <c>import.gaveUp</c>.</param>
+/// <c>import.gaveUp</c>; of a harvest <c>harvest.busy</c>, <c>harvest.address</c>, <c>harvest.redirect</c>,
+/// <c>harvest.status</c>, <c>harvest.tooLarge</c>, <c>harvest.protocol</c>, <c>harvest.refused</c>,
+/// <c>harvest.endless</c>.</param>
+/// <param name="FaultMessage">Why; of a harvest that still runs, why it waits.</param>
 public sealed record ImportAnswer(
     ImportId ImportId,
     ParticipantId HolderId,
@@ -43,6 +48,8 @@ public sealed record ImportAnswer(
     long Unchanged,
     long Refused,
     long Remarked,
+    long Withdrawn,
+    HarvestId? HarvestId,
     int? RowsPerSecond,
     WorkStep? PendingStep,
     ImportedStates Works,
@@ -54,11 +61,13 @@ public sealed record ImportAnswer(
     IReadOnlyList<NextAction> NextActions
 )
 {
-    /// <summary>The import, where the caller may see it: its holder, operators and supervisors.</summary>
+    /// <summary>
+    /// The import, where the caller may see it: its holder, operators and supervisors; a dry run its holder alone.
+    /// </summary>
     public static async Task<ImportAnswer?> FindAsync(Unit unit, ImportId importId, Caller caller)
     {
         var row = await unit.FindAsync<ImportRow>(Select, new { ImportId = importId });
-        return row is not null && (row.HolderId == caller.ParticipantId || caller.SeesAll)
+        return row is not null && (row.HolderId == caller.ParticipantId || (caller.SeesAll && !row.DryRun))
             ? row.ToAnswer(caller)
             : null;
     }
@@ -96,6 +105,8 @@ internal sealed record ImportRow(
     long Unchanged,
     long Refused,
     long Remarked,
+    long Withdrawn,
+    HarvestId? HarvestId,
     int? RowsPerSecond,
     WorkStep? PendingStep,
     string States,
@@ -109,7 +120,7 @@ internal sealed record ImportRow(
     public const string Columns = """
           import_id, holder_id, mapping_name, dry_run, state,
           case when state = 'done' then 100 else round(100.0 * bytes_read / greatest(bytes_total, 1), 1) end as percent,
-          rows_read, created, updated, unchanged, refused, remarked,
+          rows_read, created, updated, unchanged, refused, remarked, withdrawn, harvest_id,
           (rows_read / nullif(extract(epoch from coalesce(finished_at, clock_timestamp()) - started_at), 0))::integer
             as rows_per_second,
           pending_step,
@@ -151,6 +162,8 @@ internal sealed record ImportRow(
             Unchanged,
             Refused,
             Remarked,
+            Withdrawn,
+            HarvestId,
             RowsPerSecond,
             PendingStep,
             works,

@@ -17,8 +17,13 @@ internal static class ImportLines
         Func<long, IReadOnlyList<FieldError>, T> toItem
     )
     {
-        var holder = await unit.FindAsync<ParticipantId?>(SelectHolder, new { ImportId = importId });
-        if (holder is null || (holder != caller.ParticipantId && !caller.SeesAll))
+        var mayRead = new
+        {
+            ImportId = importId,
+            Me = caller.ParticipantId,
+            caller.SeesAll,
+        };
+        if (!await unit.OneAsync<bool>(SelectMayRead, mayRead))
             return Error.NotFound("import");
         var after = 0L;
         if (paging.Cursor() is { } cursor && !long.TryParse(cursor, CultureInfo.InvariantCulture, out after))
@@ -41,9 +46,12 @@ internal static class ImportLines
 
     private sealed record Row(long Line, string Errors);
 
-    private const string SelectHolder = """
-        select holder_id
-        from imports
-        where import_id = @ImportId
+    private const string SelectMayRead = """
+        select exists (
+          select 1
+          from imports
+          where import_id = @ImportId
+          and (holder_id = @Me or (@SeesAll and not dry_run))
+        )
         """;
 }

@@ -3,7 +3,10 @@ using Exchange.Platform;
 
 namespace Exchange.Catalog.Features;
 
-/// <summary>Lists imports, the newest first: a holder's own; all of them for operators and supervisors.</summary>
+/// <summary>
+/// Lists imports, the newest first: a holder's own; all of them for operators and supervisors. A dry run is in no list:
+/// who started it has its address.
+/// </summary>
 public static class ListImports
 {
     public static async Task<Result<Page<ImportAnswer>>> Handle([AsParameters] Paging paging, Caller caller, Unit unit)
@@ -29,6 +32,7 @@ public static class ListImports
         {ImportRow.Columns}
         from imports
         where import_id < @After
+        and not dry_run
         order by import_id desc
         limit @Limit
         """;
@@ -39,6 +43,7 @@ public static class ListImports
         from imports
         where import_id < @After
         and holder_id = @Me
+        and not dry_run
         order by import_id desc
         limit @Limit
         """;

@@ -10,7 +10,7 @@ public static class RunImports
 {
     public static async Task<int> Handle(Units units, CancellationToken cancel)
     {
-        if (await units.RunAsync(Imports.ClaimAsync, cancel) is not { } import)
+        if (await units.RunAsync(unit => Imports.ClaimAsync(unit, isHarvest: false), cancel) is not { } import)
             return 0;
         var mapping = MappingReader.Read(import.Mapping).Value;
         await (

@@ -7,8 +7,8 @@ using Exchange.Platform;
 namespace Exchange.Catalog.Features;
 
 /// <summary>
-/// Takes a file of works or parties (CSV or JSON Lines, plain or gzip) and queues its import. The rows are read
-/// in the background; the answer's import shows how far it is.
+/// Takes a file of works or parties (CSV, JSON Lines, JSON or XML, plain or gzip) and queues its import. The rows are
+/// read in the background; the answer's import shows how far it is.
 /// </summary>
 public static class StartImport
 {
@@ -21,7 +21,10 @@ public static class StartImport
     public static readonly string[] MediaTypes =
     [
         "application/x-ndjson",
+        "application/json",
+        "application/xml",
         "text/csv",
+        "text/xml",
         "application/gzip",
         "application/octet-stream",
     ];

@@ -6,11 +6,11 @@ using Exchange.Kernel;
 namespace Exchange.Catalog.Files;
 
 /// <summary>One row of a file, or why it can't be read.</summary>
-/// <param name="Line">The line on which it begins, from 1.</param>
+/// <param name="Line">From 1: the line on which it begins; of JSON and XML documents its number among the rows.</param>
 /// <param name="Document">The row as an object; the reader of the row disposes it. Null where there is a fault.</param>
 public readonly record struct SourceRow(long Line, JsonDocument? Document, FieldError? Fault);
 
-/// <summary>The rows of a file, whatever it is made of: a CSV row is an object of its columns' texts.</summary>
+/// <summary>The rows of a file, whatever it is made of: each row is an object.</summary>
 public static class SourceRows
 {
     /// <summary>Bytes of one row; a longer one is refused by its line number.</summary>
@@ -30,9 +30,10 @@ public static class SourceRows
 
     /// <summary>
     /// The rows in order. Refusals of single rows: <c>row.tooLong</c>, <c>row.notUtf8</c>, <c>row.badJson</c>,
-    /// <c>row.notObject</c>, <c>row.columns</c>, <c>row.quotes</c>.
+    /// <c>row.notObject</c>, <c>row.columns</c>, <c>row.quotes</c>, <c>row.tooDeep</c>.
     /// </summary>
-    /// <exception cref="InvalidDataException">The file as a whole can't be read on: broken gzip, no header.</exception>
+    /// <exception cref="InvalidDataException">The file as a whole can't be read on: broken gzip, no header, no array,
+    /// broken XML.</exception>
     /// <exception cref="FileTooLargeException">It unpacks to more than <paramref name="mostBytes"/>.</exception>
     public static IAsyncEnumerable<SourceRow> ReadAsync(
         Stream stream,
@@ -41,11 +42,14 @@ public static class SourceRows
         long mostBytes = LargestFileBytes
     )
     {
-        var lines = new LineReader(new LimitedStream(stream, mostBytes), LongestRowBytes);
+        var limited = new LimitedStream(stream, mostBytes);
+        var lines = new LineReader(limited, LongestRowBytes);
         return mapping.Format switch
         {
             SourceFormat.Ndjson => ReadJsonAsync(lines, cancel),
             SourceFormat.Csv => new CsvRows(lines, mapping.Delimiter[0]).ReadAsync(cancel),
+            SourceFormat.Json => new JsonRows(limited, FieldPath.Read(mapping.Rows ?? ".")!).ReadAsync(cancel),
+            SourceFormat.Xml => new XmlRows(limited, mapping.Rows!).ReadAsync(cancel),
         };
     }
 

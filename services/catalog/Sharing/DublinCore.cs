@@ -45,15 +45,17 @@ public static class DublinCore
     /// <summary>Those who made a work, and those whom its maker followed or copied.</summary>
     public static (IReadOnlyList<Creator> Makers, IReadOnlyList<Creator> Others) MakersAndOthers(WorkContent content)
     {
-        var all = (content.Creators ?? []).ToLookup(creator =>
-            CreatorRoles.BearingOf(creator.Role)
-                is RoleBearing.Near
-                    or RoleBearing.Manner
-                    or RoleBearing.Model
-                    or RoleBearing.None
-        );
+        var all = (content.Creators ?? []).ToLookup(IsInfluence);
         return ([.. all[false]], [.. all[true]]);
     }
+
+    /// <summary>True for whom the maker of a work followed or copied.</summary>
+    public static bool IsInfluence(Creator creator) =>
+        CreatorRoles.BearingOf(creator.Role)
+            is RoleBearing.Near
+                or RoleBearing.Manner
+                or RoleBearing.Model
+                or RoleBearing.None;
 
     private static IEnumerable<XElement> PeopleOf(string element, Creator creator) =>
         creator.Name.Select(name => new XElement(

@@ -10,7 +10,10 @@ public sealed record OaiFormat(string Prefix, string Schema, string Namespace, F
 {
     /// <summary>Every one.</summary>
     public static IReadOnlyList<OaiFormat> All { get; } =
-    [new("oai_dc", DublinCore.Schema, DublinCore.Namespace, DublinCore.Of)];
+    [
+        new("oai_dc", DublinCore.Schema, DublinCore.Namespace, DublinCore.Of),
+        new("lido", Lido.Schema, Lido.Namespace, Lido.Of),
+    ];
 
     /// <summary>The one of this prefix; null where there is none.</summary>
     public static OaiFormat? Find(string? prefix) =>

@@ -40,4 +40,4 @@ public static class EditEndpoint
 }
 
 /// <summary>What the service has for changing endpoints.</summary>
-public sealed record EndpointDesk(DeliveryRules Rules, KeyCipher Cipher);
+public sealed record EndpointDesk(OutboundRules Rules, KeyCipher Cipher);

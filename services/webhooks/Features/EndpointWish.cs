@@ -66,7 +66,7 @@ public sealed record EndpointWish(
         );
 
     /// <summary>What is wrong with it here and for this caller; null where nothing is.</summary>
-    internal Error? RefusalFor(Caller caller, DeliveryRules rules)
+    internal Error? RefusalFor(Caller caller, OutboundRules rules)
     {
         var fields = rules.Check(Url, "/url").ToList();
         fields.AddRange(

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using Exchange.Platform;
 using Exchange.Webhooks.Domain;
 
 namespace Exchange.Webhooks.Sending;
@@ -21,7 +22,7 @@ public sealed record Letter(
 );
 
 /// <summary>Makes attempts: one POST each, whose deadline covers the reading of the answer.</summary>
-public sealed class Sender(DeliveryRules rules, Outside outside) : IDisposable
+public sealed class Sender(OutboundRules rules, Outside outside) : IDisposable
 {
     /// <summary>From the first byte to the last one that is read.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(15);
@@ -35,7 +36,7 @@ public sealed class Sender(DeliveryRules rules, Outside outside) : IDisposable
     private readonly HttpMessageInvoker http = new(
         new SocketsHttpHandler
         {
-            ConnectCallback = new GuardedConnection(rules, outside).ConnectAsync,
+            ConnectCallback = new GuardedConnection(rules, outside.Resolve).ConnectAsync,
             // Where a redirect leads, nobody has looked at; and a proxy would connect for us, past the guard.
             AllowAutoRedirect = false,
             UseProxy = false,

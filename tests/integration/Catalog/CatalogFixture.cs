@@ -33,11 +33,16 @@ internal abstract class CatalogFixture
 
     protected HttpClient Buyer => As(BuyerId, "buyer", Scopes.WorksRead);
 
+    protected ParticipantId OtherId => OtherHolderId;
+
     protected HttpClient Operator =>
         As(OperatorId, "operator", Scopes.WorksRead, Scopes.WorksWrite, Scopes.WorksReview);
 
     [OneTimeSetUp]
-    public async Task StartAsync() => Catalog = await ServiceUnderTest<CatalogService>.StartAsync();
+    public async Task StartAsync() => Catalog = await ServiceUnderTest<CatalogService>.StartAsync(Settings);
+
+    /// <summary>Settings of the host; none where a test needs none.</summary>
+    protected virtual string[] Settings => [];
 
     [OneTimeTearDown]
     public async Task StopAsync()
@@ -50,7 +55,7 @@ internal abstract class CatalogFixture
     protected async Task RestartAsync()
     {
         Disconnect();
-        await Catalog.RestartAsync();
+        await Catalog.RestartAsync(Settings);
     }
 
     private HttpClient As(ParticipantId participant, string role, params string[] scopes)

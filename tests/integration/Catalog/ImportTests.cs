@@ -70,6 +70,13 @@ internal sealed class ImportTests : CatalogFixture
         Assert.That(Counts(import), Is.EqualTo((2L, 1L, 0L, 0L, 1L)));
         Assert.That(await RefusalsAsync(import), Is.EqualTo(["2 row.badJson"]));
         Assert.That(await TitlesAsync(Holder, "q=Dryness"), Is.Empty);
+        var address = new Uri($"/v1/imports/{Text(import, "importId")}", UriKind.Relative);
+        Assert.That((await Operator.GetAsync(address)).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        foreach (var somebody in new[] { Holder, Operator })
+        {
+            var listed = await GetAsync(somebody, "/v1/imports");
+            Assert.That(listed.ToString(), Does.Not.Contain(Text(import, "importId")));
+        }
     }
 
     [Test]
@@ -172,7 +179,7 @@ internal sealed class ImportTests : CatalogFixture
         var empty = await SendAsync("tate", []);
         var notGzip = await SendAsync("tate", [1, 2, 3], type: "application/gzip");
         var unknown = await SendAsync("louvre", [1, 2, 3]);
-        var json = await SendAsync("tate", [1, 2, 3], type: "application/json");
+        var picture = await SendAsync("tate", [1, 2, 3], type: "image/png");
 
         Assert.That(Text(await empty.JsonAsync(HttpStatusCode.BadRequest), "code"), Is.EqualTo("import.empty"));
         Assert.That(Text(await notGzip.JsonAsync(HttpStatusCode.BadRequest), "code"), Is.EqualTo("import.notGzip"));
@@ -180,7 +187,7 @@ internal sealed class ImportTests : CatalogFixture
             Text(await unknown.JsonAsync(HttpStatusCode.UnprocessableEntity), "code"),
             Is.EqualTo("import.noMapping")
         );
-        Assert.That(json.StatusCode, Is.EqualTo(HttpStatusCode.UnsupportedMediaType));
+        Assert.That(picture.StatusCode, Is.EqualTo(HttpStatusCode.UnsupportedMediaType));
     }
 
     [Test]

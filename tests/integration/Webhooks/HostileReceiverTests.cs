@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Exchange.Platform;
 using Exchange.Webhooks.Sending;
 using Microsoft.AspNetCore.Http;
 
@@ -140,7 +141,7 @@ internal sealed class HostileReceiverTests : ClockedFixture
         var port = new Uri(Receiver.Plain).Port;
         var answers = new Queue<string>(["127.0.0.1", "::1", "::ffff:127.0.0.1"]);
         using var sender = new Sender(
-            new DeliveryRules(IsLocal: false),
+            new OutboundRules(IsLocal: false),
             Outside.Real with
             {
                 Resolve = (_, _) => Task.FromResult(new[] { IPAddress.Parse(answers.Dequeue()) }),

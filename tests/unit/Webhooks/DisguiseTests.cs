@@ -1,4 +1,5 @@
 using System.Net;
+using Exchange.Platform;
 using Exchange.Webhooks.Sending;
 
 namespace Exchange.Tests.Unit.Webhooks;
@@ -8,7 +9,9 @@ namespace Exchange.Tests.Unit.Webhooks;
 /// </summary>
 public sealed class DisguiseTests
 {
-    private static readonly DeliveryRules Rules = new(IsLocal: false);
+    private const string Setting = "Webhooks:AllowLocalReceivers";
+
+    private static readonly OutboundRules Rules = new(IsLocal: false);
 
     // Names, and what their owner has them answer.
     private static readonly Dictionary<string, string[]> Names = new(StringComparer.Ordinal)
@@ -124,7 +127,7 @@ public sealed class DisguiseTests
         {
             Resolve = (_, _) => Task.FromResult(new[] { IPAddress.Parse(answers.Dequeue()) }),
         };
-        var guard = new GuardedConnection(Rules, outside);
+        var guard = new GuardedConnection(Rules, outside.Resolve);
 
         var first = await guard.AddressesAsync("rebinding.example", CancellationToken.None);
 
@@ -148,7 +151,7 @@ public sealed class DisguiseTests
         bool develops,
         string urls,
         bool local
-    ) => Assert.That(DeliveryRules.Of(set, develops, urls).IsLocal, Is.EqualTo(local));
+    ) => Assert.That(OutboundRules.Of(Setting, set, develops, urls).IsLocal, Is.EqualTo(local));
 
     [TestCase(false, "http://127.0.0.1:5106/")]
     [TestCase(true, "http://0.0.0.0:5106/")]
@@ -157,8 +160,8 @@ public sealed class DisguiseTests
     [TestCase(true, null)]
     public void A_service_that_others_can_reach_does_not_start_with_local_receivers(bool develops, string? urls) =>
         Assert.That(
-            () => DeliveryRules.Of(allowLocal: true, develops, urls),
-            Throws.InvalidOperationException.With.Message.Contains(DeliveryRules.LocalSetting)
+            () => OutboundRules.Of(Setting, allowLocal: true, develops, urls),
+            Throws.InvalidOperationException.With.Message.Contains(Setting)
         );
 
     // What the address itself gives away is refused when it is registered; the rest when it is connected to.
@@ -166,7 +169,7 @@ public sealed class DisguiseTests
     {
         if (Rules.Check(url, "/url").Count > 0)
             return false;
-        var guard = new GuardedConnection(Rules, Outside.Real with { Resolve = ResolveAsync });
+        var guard = new GuardedConnection(Rules, ResolveAsync);
         try
         {
             await guard.AddressesAsync(new Uri(url).IdnHost, CancellationToken.None);

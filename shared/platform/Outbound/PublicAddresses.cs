@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Exchange.Webhooks.Sending;
+namespace Exchange.Platform;
 
 /// <summary>
-/// Which addresses a delivery may go to: those that anybody on the internet could own. What IANA's registries of
-/// special purposes name is none of them, and neither is an address of IPv6 that carries such a one of IPv4.
+/// Which addresses the exchange may connect to where somebody else names them: those that anybody on the internet
+/// could own. What IANA's registries of special purposes name is none of them, and neither is an address of IPv6 that
+/// carries such a one of IPv4.
 /// </summary>
 public static class PublicAddresses
 {
@@ -54,7 +55,7 @@ public static class PublicAddresses
         [0x02, 0x00, 0x5E, 0xFE],
     ];
 
-    /// <summary>True where a delivery may go there.</summary>
+    /// <summary>True where a connection may go there.</summary>
     public static bool Allow(IPAddress address) =>
         address.IsIPv4MappedToIPv6 ? Allow(address.MapToIPv4())
         : address.AddressFamily is AddressFamily.InterNetwork ? !SpecialV4.Any(one => one.Contains(address))

@@ -1,43 +1,46 @@
 using System.Net;
 using Exchange.Kernel;
 
-namespace Exchange.Webhooks.Sending;
+namespace Exchange.Platform;
 
-/// <summary>Where deliveries may go, as this installation has it.</summary>
+/// <summary>Where the exchange connects to when somebody else names the address: as this installation has it.</summary>
 /// <param name="IsLocal">
 /// True on a developer's machine only: plain HTTP, any port and any address, loopback too.
 /// </param>
-public sealed record DeliveryRules(bool IsLocal)
+/// <param name="AllowsHttp">True where plain HTTP will do: what is read there is public.</param>
+public sealed record OutboundRules(bool IsLocal, bool AllowsHttp = false)
 {
     private const int LongestUrl = 2_000;
 
     // A database or a mail server is told nothing by an HTTP request, whoever asks for it.
     private static readonly int[] Ports = [443, 8443];
-
-    /// <summary>The setting that allows receivers on a developer's machine.</summary>
-    public const string LocalSetting = "Webhooks:AllowLocalReceivers";
+    private static readonly int[] HttpPorts = [80, 443, 8080, 8443];
 
     /// <summary>
-    /// Local receivers are allowed only where the host says it is a developer's (ASPNETCORE_ENVIRONMENT) and serves
+    /// Local addresses are allowed only where the host says it is a developer's (ASPNETCORE_ENVIRONMENT) and serves
     /// nobody but this machine. An exchange that others can reach, or that was set up as production, does not start
     /// with the setting on.
     /// </summary>
+    /// <param name="localSetting">The setting that allows local addresses.</param>
+    /// <param name="allowLocal">Its value.</param>
+    /// <param name="isDevelopment">True where the host says so.</param>
+    /// <param name="urls">What the host serves.</param>
     /// <exception cref="InvalidOperationException">The setting is on where it may not be.</exception>
-    public static DeliveryRules Of(bool allowLocal, bool isDevelopment, string? urls)
+    public static OutboundRules Of(string localSetting, bool allowLocal, bool isDevelopment, string? urls)
     {
         if (allowLocal && !(isDevelopment && IsLoopbackOnly(urls)))
             throw new InvalidOperationException(
-                $"The setting {LocalSetting} is for a developer's machine: it needs the environment Development and "
+                $"The setting {localSetting} is for a developer's machine: it needs the environment Development and "
                     + "addresses of this machine alone (ASPNETCORE_URLS)."
             );
-        return new DeliveryRules(allowLocal);
+        return new OutboundRules(allowLocal);
     }
 
     /// <summary>True where a connection to this address may be opened.</summary>
     public bool Allow(IPAddress address) => IsLocal || PublicAddresses.Allow(address);
 
     /// <summary>
-    /// What is wrong with an endpoint's address as its owner states it. That its name leads to a public address is
+    /// What is wrong with an address as somebody states it. That its name leads to a public address is
     /// looked at anew for each connection: what a name says when it is registered says nothing of later.
     /// </summary>
     public IReadOnlyList<FieldError> Check(string url, string pointer)
@@ -45,16 +48,19 @@ public sealed record DeliveryRules(bool IsLocal)
         if (url.Length > LongestUrl || !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
             return [new(pointer, "url.unreadable", $"This is no absolute URL of at most {LongestUrl} characters.")];
         var errors = new List<FieldError>();
-        if (!Is(uri, Uri.UriSchemeHttps) && !(IsLocal && Is(uri, Uri.UriSchemeHttp)))
-            errors.Add(new(pointer, "url.notHttps", "Deliveries are made by https."));
+        if (!Is(uri, Uri.UriSchemeHttps) && !((IsLocal || AllowsHttp) && Is(uri, Uri.UriSchemeHttp)))
+            errors.Add(
+                new(pointer, "url.notHttps", AllowsHttp ? "It is reached by https or http." : "It is reached by https.")
+            );
         if (uri.UserInfo.Length > 0)
             errors.Add(new(pointer, "url.userInfo", "A URL carries no name and no password."));
         if (uri.Fragment.Length > 0)
             errors.Add(new(pointer, "url.fragment", "A fragment is never sent; leave it out."));
-        if (!IsLocal && !Ports.Contains(uri.Port))
-            errors.Add(new(pointer, "url.port", $"The port is one of {string.Join(", ", Ports)}."));
+        var ports = AllowsHttp ? HttpPorts : Ports;
+        if (!IsLocal && !ports.Contains(uri.Port))
+            errors.Add(new(pointer, "url.port", $"The port is one of {string.Join(", ", ports)}."));
         if (IPAddress.TryParse(uri.IdnHost, out var address) && !Allow(address))
-            errors.Add(new(pointer, "url.address", "Deliveries go to public addresses only."));
+            errors.Add(new(pointer, "url.address", "Only public addresses are connected to."));
         return errors;
     }
 

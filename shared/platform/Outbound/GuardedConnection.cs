@@ -1,13 +1,16 @@
 using System.Net;
+using System.Net.Http;
 using System.Net.Sockets;
 
-namespace Exchange.Webhooks.Sending;
+namespace Exchange.Platform;
 
 /// <summary>
-/// Connects only to addresses that a delivery may go to. The very address that was looked at is connected to, so a name
+/// Connects only to addresses that the rules allow. The very address that was looked at is connected to, so a name
 /// that answers differently the next time gains nothing.
 /// </summary>
-public sealed class GuardedConnection(DeliveryRules rules, Outside outside)
+/// <param name="rules">Where connections may go.</param>
+/// <param name="resolve">The addresses of a name.</param>
+public sealed class GuardedConnection(OutboundRules rules, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
 {
     /// <summary>For <see cref="SocketsHttpHandler.ConnectCallback" />.</summary>
     /// <exception cref="ForbiddenAddressException">The name leads to an address that is not public.</exception>
@@ -32,7 +35,7 @@ public sealed class GuardedConnection(DeliveryRules rules, Outside outside)
     /// <exception cref="ForbiddenAddressException">One of them may not.</exception>
     public async Task<IPAddress[]> AddressesAsync(string host, CancellationToken cancel)
     {
-        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await outside.Resolve(host, cancel);
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await resolve(host, cancel);
         // One forbidden address among others is a name that plays games: none of them is tried.
         return addresses.Length > 0 && Array.TrueForAll(addresses, rules.Allow)
             ? addresses
@@ -41,6 +44,6 @@ public sealed class GuardedConnection(DeliveryRules rules, Outside outside)
 }
 
 /// <summary>
-/// A name leads to where no delivery goes. Which address it was is not told: it would map our network.
+/// A name leads to where nobody is connected to. Which address it was is not told: it would map our network.
 /// </summary>
 public sealed class ForbiddenAddressException() : Exception("The name does not lead to a public address.");
