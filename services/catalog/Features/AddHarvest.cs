@@ -9,7 +9,7 @@ namespace Exchange.Catalog.Features;
 /// <summary>Names a provider of OAI-PMH to harvest from. Nothing is read until it is run.</summary>
 public static class AddHarvest
 {
-    /// <param name="BaseUrl">The provider's base address: https or http, a public one, without name or password.</param>
+    /// <param name="BaseUrl">The provider's base address: https or http, public, without name or password.</param>
     /// <param name="MetadataPrefix">oai_dc, lido, or another prefix for which there is a mapping.</param>
     /// <param name="Set">Only this set of it; everything where it is left out.</param>
     /// <param name="Mapping">

@@ -7,7 +7,7 @@ using Exchange.Kernel;
 
 namespace Exchange.Tests.Unit.Catalog;
 
-/// <summary>LIDO out and in. Its schema is in no package, so what it asks for is held here element by element.</summary>
+/// <summary>LIDO out and in. Its schema is in no package: what it asks for is held here, element by element.</summary>
 public sealed class LidoTests
 {
     private static readonly XNamespace Lido = "http://www.lido-schema.org";
