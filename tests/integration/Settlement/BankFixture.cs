@@ -94,4 +94,10 @@ internal abstract class BankFixture : SettlementFixture
             )
             """
         );
+
+    protected Task<long> CustodyAsync() =>
+        CountAsync(
+            "select coalesce(-sum(posted_minor), 0)::bigint from balances join accounts using (account_id) "
+                + "where purpose = 'custody' and currency = 'CNY'"
+        );
 }
