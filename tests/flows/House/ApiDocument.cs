@@ -66,7 +66,11 @@ internal sealed class ApiDocument(JsonNode content)
         return document;
     }
 
-    private static JsonNode? BodyOf(JsonNode operation) => operation["requestBody"]?["content"]?["application/json"];
+    // A file of bytes is no body that is written by hand, though it may be JSON.
+    private static JsonNode? BodyOf(JsonNode operation) =>
+        operation["requestBody"]?["content"] is { } content && content["application/octet-stream"] is null
+            ? content["application/json"]
+            : null;
 
     private static IReadOnlyList<JsonNode> QueryOf(JsonNode operation) =>
         [
