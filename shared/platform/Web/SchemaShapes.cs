@@ -15,7 +15,11 @@ internal static class SchemaShapes
     {
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         if (IsId(type))
+        {
             ShapeId(schema, type.GetGenericArguments()[0]);
+            if (type != context.JsonTypeInfo.Type && !IsNamed(schema))
+                schema.Type |= JsonSchemaType.Null;
+        }
         else if (context.JsonTypeInfo.ElementType is { } item && IsId(item))
             ShapeIds(schema, item.GetGenericArguments()[0]);
         else if (type == typeof(Share))
@@ -52,6 +56,9 @@ internal static class SchemaShapes
             .OfType<JsonIgnoreAttribute>()
             .Any(ignore => ignore.Condition is JsonIgnoreCondition.WhenWritingNull)
             is true;
+
+    // A property that may be left out has its shape in place; elsewhere a shape is named, and who refers to it adds null.
+    private static bool IsNamed(OpenApiSchema schema) => schema.Metadata?.ContainsKey("x-schema-id") is true;
 
     private static bool IsId(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Id<>);
 
