@@ -57,7 +57,8 @@ internal static class SchemaShapes
             .Any(ignore => ignore.Condition is JsonIgnoreCondition.WhenWritingNull)
             is true;
 
-    // A property that may be left out has its shape in place; elsewhere a shape is named, and who refers to it adds null.
+    // A property that may be left out has its shape in place; others refer to a shape with a name, and say null
+    // themselves.
     private static bool IsNamed(OpenApiSchema schema) => schema.Metadata?.ContainsKey("x-schema-id") is true;
 
     private static bool IsId(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Id<>);
