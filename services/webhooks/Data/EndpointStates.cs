@@ -112,7 +112,7 @@ public static class EndpointStates
                 disabled_because = @because,
                 version = version + 1
               where endpoint_id = @endpointId
-                and state <> 'disabled'
+                and state in ('active', 'paused')
               returning endpoint_id, owner_id, url
             )
             select

@@ -136,6 +136,19 @@ internal sealed class HostileReceiverTests : ClockedFixture
     }
 
     [Test]
+    public async Task Who_answers_the_challenge_by_410_is_not_resumed_without_it()
+    {
+        var partner = await PartnerAsync(url: Receiver.Gone);
+        await LastAsync(partner, "endpoint.challenge");
+
+        var refused = await partner.Client.PostAsync(partner.Path("/resume"), body: null);
+
+        var problem = await refused.JsonAsync(HttpStatusCode.Conflict);
+        Assert.That(problem.GetProperty("code").GetString(), Is.EqualTo("endpoint.notVerified"));
+        await StateAsync(partner.Client, partner.EndpointId, "unverified");
+    }
+
+    [Test]
     public async Task A_name_that_leads_inside_by_the_time_of_the_connection_is_not_connected_to()
     {
         var port = new Uri(Receiver.Plain).Port;

@@ -48,6 +48,9 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>Where it listens with a certificate that nobody has signed.</summary>
     public string Untrusted => app.Urls.First(url => url.StartsWith("https:", StringComparison.Ordinal));
 
+    /// <summary>Where everything is answered by 410, challenges too.</summary>
+    public string Gone => $"{Plain}/gone";
+
     public static async Task<Receiver> StartAsync(TimeProvider clock)
     {
         var receiver = new Receiver(clock);
@@ -61,6 +64,7 @@ internal sealed class Receiver : IAsyncDisposable
         });
         receiver.app = builder.Build();
         receiver.app.MapPost("/{place}", receiver.ReceiveAsync);
+        receiver.app.MapPost("/gone/{place}", () => Results.StatusCode(StatusCodes.Status410Gone));
         await receiver.app.StartAsync();
         return receiver;
     }
