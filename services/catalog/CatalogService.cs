@@ -1,6 +1,8 @@
 using Exchange.Catalog.Data;
 using Exchange.Catalog.Features;
 using Exchange.Catalog.Harvesting;
+using Exchange.Catalog.Searching;
+using Exchange.Contracts.Licensing.V1;
 using Exchange.Platform;
 using Microsoft.AspNetCore.Mvc;
 
@@ -16,12 +18,15 @@ public sealed class CatalogService : IService
 
     private static readonly TimeSpan ImportInterval = TimeSpan.FromMilliseconds(500);
 
+    private static readonly TimeSpan ReindexInterval = TimeSpan.FromSeconds(10);
+
     public static string Name => "catalog";
 
     public static void Map(Routes routes)
     {
         routes.Post("/v1/works", "Register a work", RegisterWork.Handle, Scopes.WorksWrite);
         routes.Get("/v1/works", "List and search works", ListWorks.Handle, Scopes.WorksRead);
+        routes.Get("/v1/works/facets", "Count works by what they are", CountWorks.Handle, Scopes.WorksRead);
         routes.Get("/v1/works/{workId}", "Read a work", ReadWork.Handle, Scopes.WorksRead);
         routes.Put("/v1/works/{workId}", "Edit a work", EditWork.Handle, Scopes.WorksWrite);
         routes.Act("/v1/works/{workId}/submit", "Submit a work for review", SubmitWork.Handle, Scopes.WorksWrite);
@@ -150,7 +155,11 @@ public sealed class CatalogService : IService
         app.MapGet("/sitemap.xml", AnswerSitemap.HandleAsync).AllowAnonymous().ExcludeFromDescription();
     }
 
-    public static void Listen(Queues queues) { }
+    public static void Listen(Queues queues) =>
+        queues.Add(
+            "catalog.offers",
+            queue => queue.On<OfferPublished>(FollowOffers.Handle).On<OfferWithdrawn>(FollowOffers.Handle)
+        );
 
     /// <summary>What asks providers; a setting that may not be on where this host serves stops the start.</summary>
     public static void Add(WebApplicationBuilder builder)
@@ -162,6 +171,7 @@ public sealed class CatalogService : IService
             builder.Configuration["urls"]
         );
         builder.Services.AddSingleton(rules with { AllowsHttp = true }).AddSingleton<OaiProvider>();
+        builder.Services.AddScoped<IWorkSearch, PostgresSearch>();
     }
 
     public static void Run(Loops loops) =>
@@ -169,5 +179,6 @@ public sealed class CatalogService : IService
             .Every(ImportInterval, "imports", RunImports.Handle)
             .Every<OaiProvider>(ImportInterval, "harvests", RunHarvests.HandleAsync)
             .Every(ImportInterval, "imported works", MoveImportedWorks.Handle)
-            .Every(TimeSpan.FromMinutes(10), "forget dry runs", DryRuns.ForgetAsync);
+            .Every(TimeSpan.FromMinutes(10), "forget dry runs", DryRuns.ForgetAsync)
+            .Every(ReindexInterval, "search words", ReindexWorks.Handle);
 }

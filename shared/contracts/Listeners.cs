@@ -20,8 +20,8 @@ public static class Listeners
         [typeof(ParticipantRegistered)] = ["licensing.participants", "settlement.participants", "webhooks.events"],
         [typeof(WorkListed)] = ["licensing.works", "orders.offers", "settlement.works", "webhooks.events"],
         [typeof(WorkWithdrawn)] = ["licensing.works", "webhooks.events"],
-        [typeof(OfferPublished)] = ["orders.offers", "settlement.offers", "webhooks.events"],
-        [typeof(OfferWithdrawn)] = ["orders.offers", "settlement.offers", "webhooks.events"],
+        [typeof(OfferPublished)] = ["catalog.offers", "orders.offers", "settlement.offers", "webhooks.events"],
+        [typeof(OfferWithdrawn)] = ["catalog.offers", "orders.offers", "settlement.offers", "webhooks.events"],
 
         [typeof(OrderPlaced)] = ["webhooks.events"],
         [typeof(ReserveRights)] = ["licensing.rights"],

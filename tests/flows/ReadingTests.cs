@@ -112,6 +112,7 @@ internal sealed partial class ReadingTests
             "/.well-known/openid-configuration",
             "/.well-known/jwks",
             "/v1/works?state=listed&limit=5",
+            "/v1/works/facets?q=flying&isOffered=true",
             $"/v1/works/{market.WorkId}",
             $"/v1/works/{market.WorkId}/decisions",
             $"/v1/works/{market.WorkId}/manifest",

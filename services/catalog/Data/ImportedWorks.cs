@@ -30,7 +30,7 @@ public sealed record WorkChange(ImportedRow<WorkContent> Row, KnownWork? Known, 
 }
 
 /// <summary>
-/// Reads and writes the works of many rows at once: three statements for a chunk, however long it is.
+/// Reads and writes the works of many rows at once: a few statements for a chunk, however long it is.
 /// </summary>
 public static class ImportedWorks
 {
@@ -86,6 +86,7 @@ public static class ImportedWorks
         var updated = changes.Where(change => change.Known is not null).ToList();
         if (updated.Count > 0)
             await unit.ExecuteAsync(Update, Parameters(import, updated));
+        await WorkSearch.KeepAsync(unit, [.. changes.Select(change => (change.WorkId, change.Row.Content))]);
     }
 
     private static object Parameters(ClaimedImport import, List<WorkChange> changes) =>
@@ -106,7 +107,6 @@ public static class ImportedWorks
             Hashes = Column(changes, change => change.Row.Hash),
             Contents = Column(changes, change => change.Json),
             ContentHashes = Column(changes, change => change.ContentHash),
-            Searches = Column(changes, change => SearchDocument.Of(change.Row.Content)),
         };
 
     private static T[] Column<T>(List<WorkChange> changes, Func<WorkChange, T> of) => [.. changes.Select(of)];
@@ -139,10 +139,10 @@ public static class ImportedWorks
           from unnest(
             @Ids::uuid[], @Froms::text[], @Tos::text[], @Classes::text[], @Rights::text[], @Firsts::integer[],
             @Lasts::integer[], @Values::text[], @Hashes::bytea[], @Contents::text[],
-            @ContentHashes::bytea[], @Searches::text[]
+            @ContentHashes::bytea[]
           ) as incoming (
             work_id, from_state, to_state, class, rights_status, earliest_year, latest_year, source_value, hash,
-            content, content_hash, search
+            content, content_hash
           )
         )
         """;
@@ -152,9 +152,9 @@ public static class ImportedWorks
         {Incoming}, added as (
           insert into works
             (work_id, holder_id, version, state, class, rights_status, earliest_year, latest_year, source_scheme,
-             source_value, import_id, imported_hash, content, content_hash, search)
+             source_value, import_id, imported_hash, content, content_hash)
           select work_id, @HolderId, 1, to_state, class, rights_status, earliest_year, latest_year, @Scheme,
-                 source_value, @ImportId, hash, content::jsonb, content_hash, search::tsvector
+                 source_value, @ImportId, hash, content::jsonb, content_hash
           from incoming
           returning work_id, version, state
         )
@@ -176,7 +176,6 @@ public static class ImportedWorks
               imported_hash = incoming.hash,
               content = incoming.content::jsonb,
               content_hash = incoming.content_hash,
-              search = incoming.search::tsvector,
               updated_at = now()
           from incoming
           where works.work_id = incoming.work_id

@@ -20,12 +20,18 @@ public sealed record WorkRow(
 public static class Works
 {
     /// <summary>Adds a draft of version 1.</summary>
-    public static Task<int> InsertAsync(Unit unit, WorkId workId, ParticipantId holderId, WorkContent content) =>
-        unit.ExecuteAsync(Insert, Parameters(workId, holderId, WorkState.Draft, content));
+    public static async Task InsertAsync(Unit unit, WorkId workId, ParticipantId holderId, WorkContent content)
+    {
+        await unit.ExecuteAsync(Insert, Parameters(workId, holderId, WorkState.Draft, content));
+        await WorkSearch.KeepAsync(unit, [(workId, content)]);
+    }
 
     /// <summary>Gives a work new content and the next version.</summary>
-    public static Task<int> UpdateAsync(Unit unit, WorkId workId, WorkState state, WorkContent content) =>
-        unit.ExecuteAsync(Update, Parameters(workId, default, state, content));
+    public static async Task UpdateAsync(Unit unit, WorkId workId, WorkState state, WorkContent content)
+    {
+        await unit.ExecuteAsync(Update, Parameters(workId, default, state, content));
+        await WorkSearch.KeepAsync(unit, [(workId, content)]);
+    }
 
     /// <summary>Moves a work to another state and the next version.</summary>
     public static Task<int> MoveAsync(Unit unit, WorkId workId, WorkState state) =>
@@ -106,17 +112,16 @@ public static class Works
             SourceValue = content.Source?.Value,
             Content = json,
             ContentHash = ContentJson.Hash(json),
-            Search = SearchDocument.Of(content),
         };
     }
 
     private const string Insert = """
         insert into works
           (work_id, holder_id, version, state, class, rights_status, part_of, earliest_year, latest_year, source_scheme,
-           source_value, content, content_hash, search)
+           source_value, content, content_hash)
         values
           (@WorkId, @HolderId, 1, @State, @Class, @RightsStatus, @PartOf, @EarliestYear, @LatestYear, @SourceScheme,
-           @SourceValue, @Content::jsonb, @ContentHash, @Search::tsvector)
+           @SourceValue, @Content::jsonb, @ContentHash)
         """;
 
     private const string Update = """
@@ -132,7 +137,6 @@ public static class Works
             source_value = @SourceValue,
             content = @Content::jsonb,
             content_hash = @ContentHash,
-            search = @Search::tsvector,
             updated_at = now()
         where work_id = @WorkId
         """;

@@ -3,16 +3,23 @@ using System.Text;
 
 namespace Exchange.Catalog.Domain;
 
+/// <summary>A run of characters of one kind, in the one form in which texts are compared.</summary>
+/// <param name="Cjk">
+/// True for Chinese, Japanese and Korean, which have no spaces and are cut into pairs; else it is one word.
+/// </param>
+public readonly record struct Run(string Text, bool Cjk)
+{
+    /// <summary>The characters of a CJK run, those beyond the basic plane whole.</summary>
+    public IReadOnlyList<Rune> Characters => [.. Text.EnumerateRunes()];
+}
+
 /// <summary>
-/// Cuts texts into what search compares. Chinese, Japanese and Korean runs have no spaces, so they become single
-/// characters and overlapping pairs: 敦煌飞天 gives 敦煌, 煌飞 and 飞天, and a query finds 敦煌 wherever in a title it stands.
-/// Anything else becomes words, folded to lower case without accents. Documents and queries pass through the same cut.
+/// Cuts texts into runs and brings them to one form: full-width as narrow, upper case as lower, letters without
+/// accents. What is compared passes through the same cut.
 /// </summary>
 public static class Tokens
 {
-    // PostgreSQL keeps positions up to 16,383 and words up to 2,046 bytes; what comes later would only blur the ranks.
-    private const int LastPosition = 16_000;
-    private const int LongestWord = 200;
+    private const int LongestWord = 100;
 
     // Signs that are read as characters, kana, Hangul, and the blocks of Han, those beyond the basic plane included.
     private static readonly (int First, int Last)[] CjkRanges =
@@ -28,14 +35,23 @@ public static class Tokens
         (0x20000, 0x3FFFF),
     ];
 
-    /// <summary>A run of characters of one kind.</summary>
-    /// <param name="Cjk">True where it is to be cut into pairs.</param>
-    public readonly record struct Run(string Text, bool Cjk);
+    private enum Kind
+    {
+        Other,
+        Word,
+        Cjk,
+    }
 
     /// <summary>The runs of a text, in order; punctuation and spaces separate them.</summary>
-    public static IEnumerable<Run> Runs(string text)
+    public static IEnumerable<Run> Runs(string text) => Placed(Normal(text)).Select(placed => placed.Run);
+
+    /// <summary>
+    /// The runs with the places where they stand in this text; a text that is not in the normal form NFKC has places of
+    /// its own.
+    /// </summary>
+    /// <param name="normal">What <see cref="Normal"/> made of a text.</param>
+    public static IEnumerable<(Run Run, int Start, int End)> Placed(string normal)
     {
-        var normal = Ascii.IsValid(text) ? text : text.Normalize(NormalizationForm.FormKC);
         var start = 0;
         var kind = Kind.Other;
         var at = 0;
@@ -45,79 +61,17 @@ public static class Tokens
             if (next != kind)
             {
                 if (kind is not Kind.Other)
-                    yield return ToRun(normal[start..at], kind);
+                    yield return (ToRun(normal[start..at], kind), start, at);
                 (start, kind) = (at, next);
             }
             at += rune.Utf16SequenceLength;
         }
         if (kind is not Kind.Other)
-            yield return ToRun(normal[start..at], kind);
+            yield return (ToRun(normal[start..at], kind), start, at);
     }
 
-    /// <summary>
-    /// Adds a text to the literal of a <c>tsvector</c> with this weight (A to D) and returns the position to go on
-    /// from. A gap stays between two texts, so that no phrase spans them.
-    /// </summary>
-    public static int Append(StringBuilder vector, string text, char weight, int position)
-    {
-        foreach (var run in Runs(text))
-        {
-            if (position > LastPosition)
-                return position;
-            position = run.Cjk
-                ? AppendPairs(vector, run.Text, weight, position)
-                : AppendOne(vector, run.Text, weight, position);
-        }
-        return position + 2;
-    }
-
-    /// <summary>
-    /// The text as a <c>tsquery</c>: every word must stand there, words of three letters or more also as a beginning; a
-    /// CJK run must stand there as a whole. Null where nothing is left to look for.
-    /// </summary>
-    /// <param name="text">What a person typed.</param>
-    /// <param name="weight">A to D to look in texts of this weight only.</param>
-    public static string? Query(string text, char? weight = null)
-    {
-        var parts = Runs(text).Select(run => run.Cjk ? Phrase(run.Text, weight) : Word(run.Text, weight)).ToList();
-        return parts.Count == 0 ? null : string.Join(" & ", parts);
-    }
-
-    private static string Word(string word, char? weight) =>
-        word.Length >= 3 ? $"'{word}':*{weight}"
-        : weight is null ? $"'{word}'"
-        : $"'{word}':{weight}";
-
-    private static string Phrase(string text, char? weight)
-    {
-        var suffix = weight is null ? "" : $":{weight}";
-        var characters = text.EnumerateRunes().Select(rune => rune.ToString()).ToList();
-        if (characters.Count == 1)
-            return $"'{characters[0]}'{suffix}";
-        var pairs = characters.Zip(characters.Skip(1), (first, second) => $"'{first}{second}'{suffix}");
-        return $"({string.Join(" <-> ", pairs)})";
-    }
-
-    private static int AppendOne(StringBuilder vector, string word, char weight, int position)
-    {
-        vector.Append('\'').Append(word).Append("':").Append(position).Append(weight).Append(' ');
-        return position + 1;
-    }
-
-    private static int AppendPairs(StringBuilder vector, string text, char weight, int position)
-    {
-        string? before = null;
-        foreach (var rune in text.EnumerateRunes())
-        {
-            var character = rune.ToString();
-            if (before is not null)
-                AppendOne(vector, before + character, weight, position - 1);
-            AppendOne(vector, character, weight, position);
-            before = character;
-            position++;
-        }
-        return position;
-    }
+    /// <summary>The text with every character in its plain form: ＡＢＣ as ABC.</summary>
+    public static string Normal(string text) => Ascii.IsValid(text) ? text : text.Normalize(NormalizationForm.FormKC);
 
     private static Run ToRun(string text, Kind kind)
     {
@@ -129,10 +83,30 @@ public static class Tokens
 
     private static string Fold(string word)
     {
-        var plain = word.Normalize(NormalizationForm.FormD)
-            .Where(letter => CharUnicodeInfo.GetUnicodeCategory(letter) is not UnicodeCategory.NonSpacingMark);
-        return string.Concat(plain).ToLowerInvariant();
+        var plain = new StringBuilder(word.Length);
+        foreach (var letter in word.ToLowerInvariant().Normalize(NormalizationForm.FormD))
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(letter) is not UnicodeCategory.NonSpacingMark)
+                plain.Append(PlainLetter(letter));
+        }
+        return plain.ToString();
     }
+
+    // Letters that have no plain one inside of them.
+    private static string PlainLetter(char letter) =>
+        letter switch
+        {
+            'æ' => "ae",
+            'œ' => "oe",
+            'ø' => "o",
+            'ß' => "ss",
+            'ł' => "l",
+            'đ' => "d",
+            'ð' => "d",
+            'þ' => "th",
+            'ı' => "i",
+            _ => letter.ToString(),
+        };
 
     private static Kind KindOf(Rune rune, Kind before)
     {
@@ -148,11 +122,4 @@ public static class Tokens
 
     private static bool IsCjk(int code) =>
         code >= CjkRanges[0].First && CjkRanges.Any(range => code >= range.First && code <= range.Last);
-
-    private enum Kind
-    {
-        Other,
-        Word,
-        Cjk,
-    }
 }

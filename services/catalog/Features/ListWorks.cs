@@ -1,9 +1,9 @@
 using System.Globalization;
 using Exchange.Catalog.Domain;
 using Exchange.Catalog.Process;
+using Exchange.Catalog.Searching;
 using Exchange.Kernel;
 using Exchange.Platform;
-using FluentValidation;
 
 namespace Exchange.Catalog.Features;
 
@@ -12,49 +12,18 @@ namespace Exchange.Catalog.Features;
 /// </summary>
 public static class ListWorks
 {
-    /// <summary>What to list; what is left out does not matter.</summary>
-    /// <param name="HolderId">Works of this holder.</param>
-    /// <param name="Class">Works of this class, for example <c>painting</c>.</param>
-    /// <param name="State">Works in this state.</param>
-    /// <param name="RightsStatus">Works with this RightsStatements or Creative Commons URI.</param>
-    /// <param name="Creator">Works by somebody whose name has these words.</param>
-    /// <param name="YearFrom">Works that may have been made in this year or later; -480 is 480 BCE.</param>
-    /// <param name="YearTo">Works that may have been made in this year or earlier.</param>
-    /// <param name="Q">Words, or any run of Chinese characters, anywhere in the work's texts.</param>
-    public sealed record Query(
-        ParticipantId? HolderId,
-        string? Class,
-        WorkState? State,
-        string? RightsStatus,
-        string? Creator,
-        int? YearFrom,
-        int? YearTo,
-        string? Q
-    );
-
-    public sealed class Validator : AbstractValidator<Query>
-    {
-        private const int LongestSearch = 200;
-
-        public Validator()
-        {
-            RuleFor(query => query.Class)
-                .Must(text => text is null || Profiles.BuiltIn.Has(text))
-                .WithErrorCode("class.unknown");
-            RuleFor(query => query.RightsStatus)
-                .Must(text => text is null || RightsStatuses.Canonical(text) is not null)
-                .WithErrorCode("rightsStatus.unknown");
-            RuleFor(query => query.Creator).MaximumLength(LongestSearch).Must(CanBeSearched).WithErrorCode("noWords");
-            RuleFor(query => query.Q).MaximumLength(LongestSearch).Must(CanBeSearched).WithErrorCode("noWords");
-        }
-
-        private static bool CanBeSearched(string? text) => text is null || Tokens.Query(text) is not null;
-    }
+    /// <param name="Sort">
+    /// <c>relevance</c> where words are looked for, else <c>newest</c>; <c>oldest</c> and <c>latest</c> go by the year
+    /// of making. Of what many works have in common, 10,000 of them are put in order.
+    /// </param>
+    public sealed record Query(WorkOrder? Sort);
 
     /// <summary>A work in a list.</summary>
     /// <param name="Image">The first image link.</param>
     /// <param name="DisplayTitle">The title in one language, by the header Accept-Language.</param>
     /// <param name="DisplayLanguage">The language tag of that title.</param>
+    /// <param name="FoundBy">Where the words that were looked for stand; null where none were.</param>
+    /// <param name="Highlights">Texts of the work with these words, at most three.</param>
     public sealed record Item(
         WorkId WorkId,
         ParticipantId HolderId,
@@ -67,70 +36,67 @@ public static class ListWorks
         string RightsStatus,
         string? Image,
         string DisplayTitle,
-        string DisplayLanguage
+        string DisplayLanguage,
+        FoundBy? FoundBy,
+        IReadOnlyList<Highlight> Highlights
     ) : ISpoken
     {
         IEnumerable<string> ISpoken.Languages => [DisplayLanguage];
     }
 
     public static async Task<Result<Page<Item>>> Handle(
+        [AsParameters] WorkFilter filter,
         [AsParameters] Query query,
         [AsParameters] Paging paging,
         Caller caller,
+        IWorkSearch search,
         Unit unit
     )
     {
-        if (!TryReadCursor(paging.Cursor(), out var after))
+        if (!TryReadPlace(paging.Cursor(), out var after))
             return Error.Invalid("cursor.invalid", "This is no nextAfter of a page of works.");
-        var search = query.Q is null ? null : Tokens.Query(query.Q);
+        var asked = filter.ToWorkQuery(caller) with { Order = query.Sort ?? WorkOrder.Relevance };
+        var found = await search.FindAsync(asked, after, paging.Size() + 1);
+        var page = Page.Of(found, paging, PlaceOf);
         var parameters = new
         {
+            Ids = page.Data.Select(work => work.WorkId.Value).ToArray(),
             Me = caller.ParticipantId,
-            query.HolderId,
-            query.Class,
-            State = query.State?.ToText(),
-            RightsStatus = RightsStatuses.Canonical(query.RightsStatus),
-            Creator = query.Creator is null ? null : Tokens.Query(query.Creator, SearchDocument.Creator),
-            query.YearFrom,
-            query.YearTo,
-            Search = search,
-            AfterRank = after.Rank,
-            AfterId = after.WorkId,
-            Limit = paging.Size() + 1,
+            caller.SeesAll,
         };
-        var sql = ListWorksSql.Of(query, seesAll: caller.SeesAll, isSearch: search is not null);
-        var rows = await unit.ListAsync<Row>(sql, parameters);
-        var page = Page.Of(rows, paging, row => row.Cursor);
-        return new Page<Item>([.. page.Data.Select(row => row.ToItem(caller.Languages))], page.NextAfter);
+        var rows = await unit.ListAsync<Row>(Select, parameters);
+        var works = rows.ToDictionary(row => row.WorkId);
+        // A work that left the public meanwhile is gone.
+        var items = page
+            .Data.Where(work => works.ContainsKey(work.WorkId))
+            .Select(work => works[work.WorkId].ToItem(work.By, asked.Words, caller.Languages));
+        return new Page<Item>([.. items], page.NextAfter);
     }
 
-    // A rank is a float4: nine digits bring back exactly the same one.
-    private static bool TryReadCursor(string? cursor, out (float Rank, WorkId WorkId) after)
+    private static string PlaceOf(FoundWork work) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(int)(work.By ?? FoundBy.WholeTitle)} {work.Key} {work.WorkId}");
+
+    private static bool TryReadPlace(string? cursor, out WorkPlace? after)
     {
-        after = (float.MaxValue, new WorkId(Guid.AllBitsSet));
+        after = null;
         if (cursor is null)
             return true;
         var parts = cursor.Split(' ');
-        var whole =
-            parts.Length == 2
-            & float.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var rank)
-            & WorkId.TryParse(parts[^1], provider: null, out var workId);
-        after = (rank, workId);
-        return whole;
+        if (
+            parts.Length != 3
+            || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var by)
+            || !Enum.IsDefined((FoundBy)by)
+            || !int.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var key)
+            || !WorkId.TryParse(parts[2], provider: null, out var workId)
+        )
+            return false;
+        after = new WorkPlace((FoundBy)by, key, workId);
+        return true;
     }
 
-    private sealed record Row(
-        WorkId WorkId,
-        ParticipantId HolderId,
-        WorkState State,
-        int Version,
-        string Content,
-        float Rank
-    )
+    private sealed record Row(WorkId WorkId, ParticipantId HolderId, WorkState State, int Version, string Content)
     {
-        public string Cursor => $"{Rank.ToString("G9", CultureInfo.InvariantCulture)} {WorkId}";
-
-        public Item ToItem(Languages wanted)
+        public Item ToItem(FoundBy? by, SearchWords? words, Languages wanted)
         {
             var content = ContentJson.Read(Content);
             var (language, title) = wanted.Choose(content.Title) ?? ("und", "");
@@ -146,8 +112,17 @@ public static class ListWorks
                 content.RightsStatus,
                 content.Images?.FirstOrDefault(),
                 title,
-                language
+                language,
+                by,
+                words is null ? [] : Highlighting.Of(content, words)
             );
         }
     }
+
+    private const string Select = """
+        select work_id, holder_id, state, version, content
+        from works
+        where work_id = any(@Ids)
+        and (@SeesAll or state = 'listed' or holder_id = @Me)
+        """;
 }
