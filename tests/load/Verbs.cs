@@ -22,6 +22,8 @@ public static class Verbs
                 [--sizes 100000,10000000] [--seconds 8] [--clients 8] [--batch 500]
           webhooks                           from event to arrival, with sound receivers and with dead and slow ones
                 [--events 100000] [--rate 200] [--endpoints 50] [--bad 5] [--burst 10000]
+          search                             search, get by id and facets over a growing number of works
+                [--sizes 10000,128000,1000000] [--seconds 20] [--data ../shared/data]
           all                                prove, then trades
         """;
 
@@ -67,6 +69,8 @@ public static class Verbs
                 return await LedgerAsync(options, output, stop.Token) ? 0 : 1;
             case "webhooks":
                 return await WebhooksAsync(options, output, stop.Token) ? 0 : 1;
+            case "search":
+                return await SearchAsync(options, output, stop.Token) ? 0 : 1;
             case "all":
                 var proved = await FreezeProof.RunAsync(output, stop.Token);
                 return await TradesAsync(options, output, stop.Token) && proved ? 0 : 1;
@@ -118,6 +122,18 @@ public static class Verbs
             Statements = options.Number("statements", 0) == 1,
         };
         return new RightsLoad(plan, output).RunAsync(cancellation);
+    }
+
+    private static Task<bool> SearchAsync(Options options, TextWriter output, CancellationToken cancellation)
+    {
+        var plan = new SearchPlan();
+        plan = plan with
+        {
+            Sizes = options.Numbers("sizes", [.. plan.Sizes]),
+            Duration = options.Seconds("seconds", 20),
+            Data = Path.GetFullPath(options.Text("data") ?? plan.Data),
+        };
+        return new SearchLoad(plan, output).RunAsync(cancellation);
     }
 
     private static Task<bool> WebhooksAsync(Options options, TextWriter output, CancellationToken cancellation)
