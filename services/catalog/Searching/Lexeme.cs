@@ -23,6 +23,9 @@ internal static class Lexeme
     /// <summary>Is the initials of two or three neighbors in a title, a name or a place.</summary>
     public const string Initials = "^";
 
+    /// <summary>Is the initials of the two or three characters with which a title begins.</summary>
+    public const string Beginning = "<";
+
     /// <summary>Is a whole title, also in pinyin and by its initials.</summary>
     public const string Whole = "=";
 

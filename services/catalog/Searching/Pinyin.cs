@@ -25,19 +25,28 @@ internal static class Pinyin
     /// <summary>The initials of every two and three neighbors of a run: <c>qt</c>, <c>tq</c>, <c>qtq</c>.</summary>
     public static IEnumerable<string> InitialsOf(Run run)
     {
-        var initials = run
-            .Characters.Select(rune => Han.ReadingsOf(rune).Select(reading => reading[0]).Distinct().ToArray())
-            .ToList();
-        for (var at = 0; at + 1 < initials.Count; at++)
+        var initials = LettersOf(run.Characters);
+        return Enumerable.Range(0, initials.Count).SelectMany(at => InitialsAt(initials, at));
+    }
+
+    /// <summary>The initials of the first two and three of a run: <c>qt</c>, <c>qtq</c>.</summary>
+    public static IEnumerable<string> FirstInitialsOf(Run run) =>
+        InitialsAt(LettersOf(run.Characters.Take(ShortestInitials + 1)), at: 0);
+
+    private static List<char[]> LettersOf(IEnumerable<Rune> characters) =>
+        characters.Select(rune => Han.ReadingsOf(rune).Select(reading => reading[0]).Distinct().ToArray()).ToList();
+
+    private static IEnumerable<string> InitialsAt(List<char[]> initials, int at)
+    {
+        if (at + 1 >= initials.Count)
+            yield break;
+        foreach (var pair in initials[at].SelectMany(one => initials[at + 1].Select(other => $"{one}{other}")))
         {
-            foreach (var pair in initials[at].SelectMany(one => initials[at + 1].Select(other => $"{one}{other}")))
-            {
-                yield return pair;
-                if (at + 2 >= initials.Count)
-                    continue;
-                foreach (var third in initials[at + 2])
-                    yield return pair + third;
-            }
+            yield return pair;
+            if (at + 2 >= initials.Count)
+                continue;
+            foreach (var third in initials[at + 2])
+                yield return pair + third;
         }
     }
 

@@ -14,6 +14,9 @@ public enum FoundBy
     /// <summary>In titles, makers' names and, in pinyin, places.</summary>
     Name,
 
+    /// <summary>The letters are initials of the Chinese characters with which a title begins.</summary>
+    Beginning,
+
     /// <summary>The letters are initials of Chinese characters in a title, a name or a place.</summary>
     Initials,
 
@@ -71,8 +74,11 @@ public sealed class SearchWords
         yield return (FoundBy.Title, All(term => term.In(Lexeme.Title)));
         var typed = Spoken(runs);
         yield return (FoundBy.Name, Any([All(Named), typed]));
-        if (Initials(runs) is { } initials)
-            yield return (FoundBy.Initials, initials);
+        if (InitialParts(runs) is [var first, ..] parts)
+        {
+            yield return (FoundBy.Beginning, Initials([Lexeme.Beginning + first, .. parts.Select(Inside)]));
+            yield return (FoundBy.Initials, Initials(parts.Select(Inside)));
+        }
         yield return (FoundBy.Text, All(term => Any([term.In(Lexeme.Anywhere), term.Pinyin()])));
     }
 
@@ -99,11 +105,12 @@ public sealed class SearchWords
             ? SearchTerm.Pinyin(string.Concat(runs.Select(run => run.Text)))
             : null;
 
-    private static string? Initials(List<Run> runs)
-    {
-        var parts = runs is [{ Cjk: false } run] ? Searching.Pinyin.InitialParts(run.Text) : [];
-        return parts.Count == 0 ? null : string.Join(" & ", parts.Select(part => Lexeme.Quote(Lexeme.Initials + part)));
-    }
+    private static IReadOnlyList<string> InitialParts(List<Run> runs) =>
+        runs is [{ Cjk: false } run] ? Searching.Pinyin.InitialParts(run.Text) : [];
+
+    private static string Inside(string part) => Lexeme.Initials + part;
+
+    private static string Initials(IEnumerable<string> lexemes) => string.Join(" & ", lexemes.Select(Lexeme.Quote));
 
     private string All(Func<SearchTerm, string> ask) => string.Join(" & ", terms.Select(term => $"({ask(term)})"));
 

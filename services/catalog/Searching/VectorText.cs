@@ -38,7 +38,7 @@ internal sealed class VectorText
                 Spellings.Add(run.Text);
         }
         if (place is Lexeme.Title)
-            AddWhole(runs);
+            AddTitle(runs);
         position += Gap;
     }
 
@@ -95,8 +95,13 @@ internal sealed class VectorText
             Add(Lexeme.Initials + initials);
     }
 
-    private void AddWhole(List<Run> runs)
+    private void AddTitle(List<Run> runs)
     {
+        if (runs is [{ Cjk: true } first, ..])
+        {
+            foreach (var initials in Pinyin.FirstInitialsOf(first))
+                Add(Lexeme.Beginning + initials);
+        }
         var whole = Lexeme.WholeOf(runs);
         if (whole.Length is 0 or > Lexeme.LongestWhole)
             return;
@@ -106,7 +111,7 @@ internal sealed class VectorText
         var characters = runs.SelectMany(run => run.Characters).ToList();
         if (Pinyin.Whole(characters) is { } pinyin)
             Add(Lexeme.Whole + pinyin);
-        if (Pinyin.WholeInitials(characters) is { } initials)
-            Add(Lexeme.Whole + initials);
+        if (Pinyin.WholeInitials(characters) is { } letters)
+            Add(Lexeme.Whole + letters);
     }
 }

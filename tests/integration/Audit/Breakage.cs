@@ -238,8 +238,8 @@ internal static class Breakage
         """;
 
     private const string Work = """
-        insert into works (work_id, holder_id, version, state, class, rights_status, content, content_hash, search)
-        select gen_random_uuid(), gen_random_uuid(), 1, 'listed', 'painting', 'status', '{}', '', '';
+        insert into works (work_id, holder_id, version, state, class, rights_status, content, content_hash)
+        select gen_random_uuid(), gen_random_uuid(), 1, 'listed', 'painting', 'status', '{}', '';
         """;
 
     private const string Participant = """

@@ -50,6 +50,7 @@ public sealed class SearchWordsTests
         Assert.That(In(FoundBy.Name, "qing tong qi"), Does.Contain("'%qingtong' & '%tongqi'"));
         Assert.That(In(FoundBy.Initials, "qtq"), Is.EqualTo("'^qtq'"));
         Assert.That(In(FoundBy.Initials, "sdgt"), Is.EqualTo("'^sdg' & '^dgt'"));
+        Assert.That(In(FoundBy.Beginning, "sdgt"), Is.EqualTo("'<sdg' & '^sdg' & '^dgt'"));
         Assert.That(In(FoundBy.WholeTitle, "qing tong qi"), Is.EqualTo("'=qing_tong_qi' | '=qingtongqi'"));
     }
 
