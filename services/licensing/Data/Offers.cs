@@ -30,6 +30,9 @@ public static class Offers
         join work using (work_id)
         """;
 
+    /// <summary>Whom an offer is shown: where its work is not listed any more, its holder and who sees all.</summary>
+    public const string IsShown = "(work.listed or offer.holder_id = @reader or @seesAll)";
+
     /// <summary>Adds an offer and answers it as it is kept.</summary>
     /// <param name="sides">Works, uses, territories and languages as numbers.</param>
     public static async Task<Offer> InsertAsync(this Unit unit, Terms terms, RightsBox sides, int? quantity)
@@ -67,6 +70,34 @@ public static class Offers
     public static async Task<Offer?> FindOfferAsync(this Unit unit, OfferId offerId)
     {
         var row = await unit.FindAsync<OfferRow>($"{Select} where offer_id = @offerId", new { offerId });
+        return row?.ToOffer();
+    }
+
+    /// <summary>
+    /// An offer that this caller may see, also who has a license by it; null where there is none.
+    /// </summary>
+    public static async Task<Offer?> FindOfferAsync(this Unit unit, OfferId offerId, Caller caller)
+    {
+        var row = await unit.FindAsync<OfferRow>(
+            $"""
+            {Select}
+            where offer_id = @offerId
+            and (
+              {IsShown}
+              or exists (
+                select from license
+                where license.licensee_id = @reader
+                and license.offer_id = offer.offer_id
+              )
+            )
+            """,
+            new
+            {
+                offerId,
+                reader = caller.ParticipantId,
+                seesAll = caller.SeesAll,
+            }
+        );
         return row?.ToOffer();
     }
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Exchange.Licensing.Features;
 
-/// <summary>Lists offers, newest first.</summary>
+/// <summary>Lists offers, newest first; those of works that are not listed any more only to their holders.</summary>
 public static class ListOffers
 {
     /// <summary>Which offers; each filter that is given must hold.</summary>
@@ -29,6 +29,8 @@ public static class ListOffers
                 filter.HolderId,
                 kind = filter.Kind?.ToText(),
                 state = filter.State?.ToText(),
+                reader = caller.ParticipantId,
+                seesAll = caller.SeesAll,
                 after,
                 limit = paging.Size() + 1,
             }
@@ -46,6 +48,7 @@ public static class ListOffers
         and (@HolderId::uuid is null or offer.holder_id = @HolderId)
         and (@kind::text is null or offer.kind = @kind)
         and (@state::text is null or offer.state = @state)
+        and {Offers.IsShown}
         and (@after::uuid is null or offer.offer_id < @after)
         order by offer.offer_id desc
         limit @limit

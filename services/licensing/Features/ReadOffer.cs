@@ -4,9 +4,14 @@ using Exchange.Platform;
 
 namespace Exchange.Licensing.Features;
 
-/// <summary>Reads an offer, withdrawn ones too: orders and licenses refer to them.</summary>
+/// <summary>
+/// Reads an offer, withdrawn ones too: orders and licenses refer to them. Where its work is not listed any more, its
+/// holder does, and who has a license by it.
+/// </summary>
 public static class ReadOffer
 {
     public static async Task<Result<OfferAnswer>> Handle(OfferId offerId, Caller caller, Unit unit) =>
-        await unit.FindOfferAsync(offerId) is { } offer ? OfferAnswer.Of(offer, caller) : Error.NotFound("offer");
+        await unit.FindOfferAsync(offerId, caller) is { } offer
+            ? OfferAnswer.Of(offer, caller)
+            : Error.NotFound("offer");
 }

@@ -11,7 +11,7 @@ public static class WithdrawOffer
 {
     public static async Task<Result<OfferAnswer>> Handle(OfferId offerId, bool? dryRun, Caller caller, Unit unit)
     {
-        if (await unit.FindOfferAsync(offerId) is not { } offer)
+        if (await unit.FindOfferAsync(offerId, caller) is not { } offer)
             return Error.NotFound("offer");
         if (offer.HolderId != caller.ParticipantId)
             return Refusals.NotHolder;
