@@ -27,19 +27,44 @@ internal sealed class HostileImportTests : CatalogFixture
         Assert.That(grown, Is.LessThan(MostGrowthBytes));
     }
 
-    [Test]
-    public async Task A_line_without_an_end_is_skipped_in_bounded_memory()
+    [TestCase("JSON Lines", "cmoa-objects", "{\"id\":\"x\",\"title\":\"", "\"}\n{\"id\":\"after\",\"title\":\"Good\"}")]
+    [TestCase("JSON", "hostile-json", "[{\"id\":\"x\",\"title\":\"", "\"},{\"id\":\"after\",\"title\":\"Good\"}]")]
+    [TestCase("CSV", "ich", "num,name,gb_time,province,cate\nⅠ-1,", ",a,b,c\nⅠ-2,Good,a,b,c")]
+    public async Task A_line_of_a_gigabyte_is_skipped_in_bounded_memory(
+        string form,
+        string mapping,
+        string before,
+        string after
+    )
     {
-        var text = string.Concat(
-            new string('x', 50_000_000),
-            "\n",
-            Good.Replace("good", "after", StringComparison.Ordinal)
-        );
+        if (form is "JSON")
+            await (await Holder.PostAsync("/v1/mappings", JsonMapping)).JsonAsync(HttpStatusCode.Created);
+        var file = Gigabyte(before, after);
 
-        var (import, grown) = await MeasureAsync(Encoding.UTF8.GetBytes(text));
+        var (import, grown) = await MeasureAsync(file, mapping: mapping);
 
-        await TestContext.Out.WriteLineAsync($"a line of 50 MB: {grown} bytes at most");
-        Assert.That(await RefusalsAsync(import), Is.EqualTo(["1 row.tooLong"]));
+        await TestContext.Out.WriteLineAsync($"{form}, a line of 1 GB in {file.Length} bytes: {grown} bytes at most");
+        Assert.That(Text(import, "state"), Is.EqualTo("done"), import.ToString());
+        Assert.That(await RefusalsAsync(import), Is.EqualTo([form is "CSV" ? "2 row.tooLong" : "1 row.tooLong"]));
+        Assert.That(Counts(import).Created, Is.EqualTo(1));
+        Assert.That(grown, Is.LessThan(MostGrowthBytes));
+    }
+
+    [Test]
+    public async Task An_element_of_a_gigabyte_is_skipped_in_bounded_memory_and_what_came_before_is_kept()
+    {
+        const string record = """
+            <lido><lidoRecID>whole</lidoRecID><descriptiveMetadata xml:lang="en"><objectClassificationWrap>
+            <objectWorkTypeWrap><objectWorkType><term>painting</term></objectWorkType></objectWorkTypeWrap>
+            </objectClassificationWrap><objectIdentificationWrap><titleWrap><titleSet><appellationValue>Good
+            </appellationValue></titleSet></titleWrap></objectIdentificationWrap></descriptiveMetadata></lido>
+            """;
+        var file = Gigabyte($"<lidoWrap>{record}<lido><lidoRecID>", "</lidoRecID></lido></lidoWrap>");
+
+        var (import, grown) = await MeasureAsync(file, mapping: "lido");
+
+        await TestContext.Out.WriteLineAsync($"an element of 1 GB in {file.Length} bytes: {grown} bytes at most");
+        Assert.That(await RefusalsAsync(import), Is.EqualTo(["2 row.tooLong"]), import.ToString());
         Assert.That(Counts(import).Created, Is.EqualTo(1));
         Assert.That(grown, Is.LessThan(MostGrowthBytes));
     }
@@ -56,7 +81,7 @@ internal sealed class HostileImportTests : CatalogFixture
                 await gzip.WriteAsync(Encoding.UTF8.GetBytes($"{{\"id\":\"{key}{number}\",\"title\":\"T\"}}\n"));
         }
 
-        var (import, grown) = await MeasureAsync(file.ToArray(), "&dryRun=true");
+        var (import, grown) = await MeasureAsync(file.ToArray(), query: "&dryRun=true");
 
         await TestContext.Out.WriteLineAsync($"250,000 rows with long keys: {grown} bytes at most");
         Assert.That(Counts(import), Is.EqualTo((250_000L, 250_000L, 0L, 0L, 0L)));
@@ -159,6 +184,42 @@ internal sealed class HostileImportTests : CatalogFixture
             _ => """{"id":"twice","title":"T","title":"U"}""",
         };
 
+    // Some noise in every thousand letters: what unpacks to more than 200 times its size is refused as a bomb.
+    private static byte[] Gigabyte(string before, string after)
+    {
+        var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(before));
+            var noise = new Random(20261123);
+            var thousand = new byte[1_000];
+            Array.Fill(thousand, (byte)'x');
+            for (var done = 0; done < 1_000_000; done++)
+            {
+                for (var at = 0; at < 8; at++)
+                    thousand[at] = (byte)('a' + noise.Next(26));
+                gzip.Write(thousand);
+            }
+            gzip.Write(Encoding.UTF8.GetBytes(after));
+        }
+        return packed.ToArray();
+    }
+
+    private static readonly object JsonMapping = new
+    {
+        name = "hostile-json",
+        about = "Our own",
+        format = "json",
+        rows = ".",
+        source = new { scheme = "own.id", value = "id" },
+        work = new
+        {
+            title = new { en = "title" },
+            @class = new { constant = "painting" },
+            rightsStatus = new { constant = NotEvaluated },
+        },
+    };
+
     private static byte[] Bomb(int megabytes, string before)
     {
         var packed = new MemoryStream();
@@ -173,9 +234,13 @@ internal sealed class HostileImportTests : CatalogFixture
     }
 
     /// <summary>Imports a file and answers by how many bytes this process grew at most meanwhile.</summary>
-    private async Task<(JsonElement Import, long GrownBytes)> MeasureAsync(byte[] file, string query = "")
+    private async Task<(JsonElement Import, long GrownBytes)> MeasureAsync(
+        byte[] file,
+        string mapping = "cmoa-objects",
+        string query = ""
+    )
     {
-        var started = await (await SendAsync("cmoa-objects", file, query)).JsonAsync(HttpStatusCode.Created);
+        var started = await (await SendAsync(mapping, file, query)).JsonAsync(HttpStatusCode.Created);
         GC.Collect();
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var most = 0L;

@@ -32,10 +32,11 @@ public sealed class Imports(ImportsPlan plan, TextWriter output)
         );
         using var market = new Market(exchange);
         var meter = new ImportMeter(stack, exchange, output);
-        var whole = true;
+        var (whole, museums) = (true, new Dictionary<string, Trader>(StringComparer.Ordinal));
         foreach (var collection in plan.Collections)
         {
-            var museum = await market.HolderAsync();
+            var museum = museums.GetValueOrDefault(collection.Of ?? "") ?? await market.HolderAsync();
+            museums[collection.Mapping] = museum;
             var first = await TwiceAsync(meter, museum, collection, cancellation);
             whole &= first is not null;
             if (first is null || collection != ImportsPlan.All[0])

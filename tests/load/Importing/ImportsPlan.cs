@@ -7,7 +7,8 @@ namespace Exchange.Tests.Load;
 /// <param name="File">Below the folder of the data.</param>
 /// <param name="Rows">How many the data's own list of contents names.</param>
 /// <param name="Refused">How many of them are refused; each is told with its reason.</param>
-public sealed record Collection(string Mapping, string File, long Rows, long Refused);
+/// <param name="Of">The mapping of the file whose parties it says more of; null where it stands for itself.</param>
+public sealed record Collection(string Mapping, string File, long Rows, long Refused, string? Of = null);
 
 /// <summary>How the imports are measured.</summary>
 public sealed record ImportsPlan
@@ -24,6 +25,10 @@ public sealed record ImportsPlan
         new("chinese-paintings", "zh/chinese-paintings-labels.csv.gz", Rows: 10_166, Refused: 0),
         new("ich", "zh/ich-national-list-facts.csv.gz", Rows: 1_219, Refused: 0),
         new("songci", "zh/songci.jsonl.gz", Rows: 21_050, Refused: 4),
+        new("tate-artists", "large/tate-artists.jsonl.gz", Rows: 3_538, Refused: 4),
+        new("tate-artist-data", "large/tate-artist_data.csv.gz", Rows: 3_532, Refused: 0),
+        new("nga-constituents", "parties/nga-constituents.csv.gz", Rows: 27_438, Refused: 0),
+        new("nga-altnames", "parties/nga-constituents_altnames.csv.gz", 34_672, 89, Of: "nga-constituents"),
     ];
 
     /// <summary>The folder of the data.</summary>
