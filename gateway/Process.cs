@@ -31,11 +31,14 @@ internal static class Process
 
     /// <summary>
     /// Web pages of these origins may call the exchange: <c>Cors:Origins:0</c> and so on; none where it is not set.
+    /// What is for everybody's web pages has the policy <c>everybody</c> at its route.
     /// </summary>
     public static void AddOrigins(this WebApplicationBuilder builder)
     {
         var origins = builder.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? [];
         builder.Services.AddCors(cors =>
+        {
+            cors.AddPolicy("everybody", policy => policy.AllowAnyOrigin().AllowAnyHeader().WithMethods("GET", "HEAD"));
             cors.AddDefaultPolicy(policy =>
                 policy
                     .WithOrigins(origins)
@@ -43,7 +46,7 @@ internal static class Process
                     .AllowAnyMethod()
                     .WithExposedHeaders("ETag", "Location", "Retry-After")
                     .SetPreflightMaxAge(TimeSpan.FromHours(1))
-            )
-        );
+            );
+        });
     }
 }

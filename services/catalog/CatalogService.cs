@@ -145,13 +145,14 @@ public sealed class CatalogService : IService
         routes.Act($"{changes}/{{changeId}}/cancel", "Take a change back", CancelChange.Handle, Scopes.WorksWrite);
     }
 
-    /// <summary>Protocols of their own, which know neither problem details nor our paths.</summary>
+    /// <summary>Pages, and protocols of their own, which know neither problem details nor our paths.</summary>
     public static void Use(WebApplication app)
     {
         app.MapMethods("/oai", [HttpMethods.Get, HttpMethods.Post], AnswerOai.HandleAsync)
             .AllowAnonymous()
             .DisableAntiforgery()
             .ExcludeFromDescription();
+        app.MapGet("/works/{workId}", AnswerWorkPage.HandleAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/sitemap.xml", AnswerSitemap.HandleAsync).AllowAnonymous().ExcludeFromDescription();
     }
 

@@ -7,7 +7,7 @@ namespace Exchange.Catalog.Features;
 
 /// <summary>
 /// The listed works as a sitemap (sitemaps.org 0.9): an index of pieces of 10,000 works, each of which begins with the
-/// work that <c>from</c> names. Every work is there under its JSON-LD, which search engines read.
+/// work that <c>from</c> names. Every work is there under its page, in which search engines find its JSON-LD.
 /// </summary>
 public static class AnswerSitemap
 {
@@ -53,7 +53,7 @@ public static class AnswerSitemap
             Sitemap + "urlset",
             rows.Select(row => new XElement(
                 Sitemap + "url",
-                new XElement(Sitemap + "loc", $"{address}/v1/works/{row.WorkId}/json-ld"),
+                new XElement(Sitemap + "loc", $"{address}/works/{row.WorkId}"),
                 new XElement(
                     Sitemap + "lastmod",
                     row.UpdatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)

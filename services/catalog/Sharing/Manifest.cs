@@ -7,7 +7,7 @@ namespace Exchange.Catalog.Sharing;
 
 /// <summary>
 /// A work as a IIIF Presentation 3 manifest. <c>rights</c> is the status of the object, which is a Creative Commons or
-/// RightsStatements URI; where a license is to be had stands in <c>homepage</c>.
+/// RightsStatements URI; where a license is to be had stands in <c>seeAlso</c> and on the page.
 /// </summary>
 [MediaType("application/ld+json")]
 public sealed record Manifest(
@@ -76,8 +76,11 @@ public sealed record Manifest(
             [.. MetadataOf(content)],
             Texts(content.CreditLine) is { } credit ? new Pair(Words("Attribution", "出处"), credit) : null,
             content.RightsStatus,
-            [new Link(work.OffersUri, "Text", Words("Licenses of this work", "作品授权"), "application/json")],
-            [new Link($"{work.Uri}/json-ld", "Dataset", Words("schema.org", "schema.org"), "application/ld+json")],
+            [new Link(work.Page, "Text", Texts(content.Title)!, "text/html")],
+            [
+                new Link($"{work.Uri}/json-ld", "Dataset", Words("schema.org", "schema.org"), "application/ld+json"),
+                new Link(work.OffersUri, "Dataset", Words("Licenses of this work", "作品授权"), "application/json"),
+            ],
             [.. images.Select((image, index) => CanvasOf(work, image, index + 1))]
         );
     }

@@ -17,6 +17,9 @@ public sealed record PublicWork(
     /// <summary>The work's own address.</summary>
     public string Uri => $"{Address}/v1/works/{WorkId}";
 
+    /// <summary>Its page, for people and for what reads pages.</summary>
+    public string Page => $"{Address}/works/{WorkId}";
+
     /// <summary>Where a license of it is to be had.</summary>
     public string OffersUri => $"{Address}/v1/offers?workId={WorkId}";
 }

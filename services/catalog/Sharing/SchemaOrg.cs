@@ -17,32 +17,41 @@ public sealed record SchemaOrg(
     [property: JsonPropertyName("@type")] string Type,
     string Url,
     IReadOnlyList<SchemaOrg.Text> Name,
-    IReadOnlyList<SchemaOrg.Text>? Description,
-    IReadOnlyList<SchemaOrg.Person>? Creator,
-    IReadOnlyList<SchemaOrg.Person>? Contributor,
-    string? DateCreated,
-    IReadOnlyList<SchemaOrg.Text>? Material,
-    SchemaOrg.Quantity? Height,
-    SchemaOrg.Quantity? Width,
-    SchemaOrg.Quantity? Depth,
-    IReadOnlyList<SchemaOrg.Property>? Identifier,
-    IReadOnlyList<SchemaOrg.Text>? CreditText,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SchemaOrg.Text>? Description,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SchemaOrg.Part>? Creator,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SchemaOrg.Part>? Contributor,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? DateCreated,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Artform,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SchemaOrg.Text>? Material,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SchemaOrg.Quantity? Height,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SchemaOrg.Quantity? Width,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SchemaOrg.Quantity? Depth,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        IReadOnlyList<SchemaOrg.Property>? Identifier,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SchemaOrg.Text>? CreditText,
     string License,
     string AcquireLicensePage,
-    IReadOnlyList<SchemaOrg.Picture>? Image
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SchemaOrg.Picture>? Image
 )
 {
+    private const string Artwork = "VisualArtwork";
+
     /// <summary>A text in a language.</summary>
     public sealed record Text(
         [property: JsonPropertyName("@value")] string Value,
-        [property: JsonPropertyName("@language")] string? Language
+        [property: JsonPropertyName("@language"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+            string? Language
     );
 
-    /// <summary>Somebody who had a part in it.</summary>
-    public sealed record Person(
+    /// <summary>
+    /// Who had a part in it: a person, or, where the source says in what role, the role with the person in it.
+    /// </summary>
+    public sealed record Part(
         [property: JsonPropertyName("@type")] string Type,
-        IReadOnlyList<Text> Name,
-        string? RoleName
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Text>? Name = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RoleName = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Part? Creator = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Part? Contributor = null
     );
 
     /// <summary>A length.</summary>
@@ -68,20 +77,24 @@ public sealed record SchemaOrg(
     {
         var content = work.Content;
         var (makers, others) = DublinCore.MakersAndOthers(content);
+        var (type, artform) = TypeOf(content.Class);
+        // The other types have no sizes.
+        var sizes = type is Artwork ? content.Dimensions : null;
         return new SchemaOrg(
             "https://schema.org",
             work.Uri,
-            TypeOf(content.Class),
-            work.Uri,
+            type,
+            work.Page,
             Texts(content.Title)!,
             Texts(content.Description),
-            People(makers),
-            People(others),
+            Parts(makers, (role, person) => new Part("Role", RoleName: role, Creator: person)),
+            Parts(others, (role, person) => new Part("Role", RoleName: role, Contributor: person)),
             DateOf(content.Date),
+            artform,
             Texts(content.Medium),
-            Size(content.Dimensions?.HeightMm),
-            Size(content.Dimensions?.WidthMm),
-            Size(content.Dimensions?.DepthMm),
+            Size(sizes?.HeightMm),
+            Size(sizes?.WidthMm),
+            Size(sizes?.DepthMm),
             Identifiers(content),
             Texts(content.CreditLine),
             content.RightsStatus,
@@ -92,17 +105,17 @@ public sealed record SchemaOrg(
         );
     }
 
-    private static string TypeOf(string profile) =>
+    private static (string Type, string? Artform) TypeOf(string profile) =>
         profile switch
         {
-            "painting" => "Painting",
-            "photograph" => "Photograph",
-            "artifact" or "patternOrnament" => "VisualArtwork",
-            "music" => "MusicComposition",
-            "film" => "Movie",
-            "gameAsset" => "3DModel",
-            "dataSet" => "Dataset",
-            _ => "CreativeWork",
+            "painting" => (Artwork, "Painting"),
+            "photograph" => (Artwork, "Photograph"),
+            "artifact" or "patternOrnament" => (Artwork, null),
+            "music" => ("MusicComposition", null),
+            "film" => ("Movie", null),
+            "gameAsset" => ("3DModel", null),
+            "dataSet" => ("Dataset", null),
+            _ => ("CreativeWork", null),
         };
 
     // ISO 8601 has the year 0 for 1 BCE and no year text, so that -480 is -0479 there.
@@ -118,10 +131,17 @@ public sealed record SchemaOrg(
             ? year.ToString("0000", CultureInfo.InvariantCulture)
             : (year + 1).ToString("0000;-0000;0000", CultureInfo.InvariantCulture);
 
-    private static List<Person>? People(IReadOnlyList<Creator> creators) =>
+    private static List<Part>? Parts(IReadOnlyList<Creator> creators, Func<string, Part, Part> inRole) =>
         creators.Count == 0
             ? null
-            : [.. creators.Select(creator => new Person("Person", Texts(creator.Name)!, creator.Role))];
+            :
+            [
+                .. creators.Select(creator =>
+                {
+                    var person = new Part("Person", Texts(creator.Name));
+                    return creator.Role is { } role ? inRole(role, person) : person;
+                }),
+            ];
 
     private static List<Property>? Identifiers(WorkContent content)
     {

@@ -59,7 +59,8 @@ public sealed class SharingTests
     {
         var manifest = Written(Manifest.Of(Bowl));
 
-        Assert.That(manifest.GetProperty("homepage")[0].GetProperty("id").GetString(), Is.EqualTo(Bowl.OffersUri));
+        Assert.That(manifest.GetProperty("homepage")[0].GetProperty("id").GetString(), Is.EqualTo(Bowl.Page));
+        Assert.That(manifest.GetProperty("seeAlso")[1].GetProperty("id").GetString(), Is.EqualTo(Bowl.OffersUri));
         Assert.That(manifest.GetProperty("rights").GetString(), Does.Not.Contain("exchange.example"));
     }
 

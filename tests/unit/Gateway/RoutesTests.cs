@@ -25,7 +25,8 @@ internal sealed partial class RoutesTests
                 @"^/(connect|\.well-known|openapi|asyncapi)/"
                     + "|^/v1/(profiles|creator-roles|prohibitions|vocabularies)/"
                     + "|^/v1/(odrl|checkpoints|ledger-keys|event-types)/"
-                    + @"|^/(oai|sitemap\.xml|v1/mapping-schema|v1/works/\{workId\}/(manifest|json-ld))$"
+                    + @"|^/(oai|sitemap\.xml|v1/mapping-schema|works/\{workId\})$"
+                    + @"|^/v1/works/\{workId\}/(manifest|json-ld)$"
             )
         );
     }
