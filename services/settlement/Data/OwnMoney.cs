@@ -48,7 +48,7 @@ internal static class OwnMoney
                     {
                         PayoutId = payoutId.Value,
                         TransferId = BankIds.PayoutOf(payoutId).Value,
-                        Reference = payoutId.Value.ToString(),
+                        Reference = payoutId.ToString(),
                         Source = source.ToText(),
                         to.Name,
                         to.Iban,

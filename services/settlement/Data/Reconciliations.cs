@@ -169,7 +169,7 @@ internal static class Reconciliations
                 when b.payout_id is not null and b.type = 'missing' then 0
                 when b.type = 'missing' then -b.expected_minor
                 when l.fate = 'break' then l.amount_minor
-                when b.transfer_id is not null then l.amount_minor
+                when b.transfer_id is not null and l.fate <> 'receipt' then l.amount_minor
                 else 0
               end
             )::bigint as explained_minor,

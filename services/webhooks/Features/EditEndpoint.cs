@@ -7,7 +7,8 @@ namespace Exchange.Webhooks.Features;
 
 /// <summary>
 /// Changes what an endpoint is told, and where. Events before the change go by what was said before. Another address
-/// has to be verified anew; what waits goes there then. Headers stay where none are given; an empty object ends them.
+/// has to be verified anew; what waits goes there then. Headers stay where none are given and the server is the same;
+/// an empty object ends them.
 /// </summary>
 public static class EditEndpoint
 {
@@ -29,14 +30,23 @@ public static class EditEndpoint
             return stale;
         var isMoved = !string.Equals(endpoint.Url, request.Url, StringComparison.Ordinal);
         var challenge = isMoved ? RegisterEndpoint.NewChallenge() : null;
-        var headers = request.Headers is null
-            ? endpoint.Headers
-            : Letters.Sealed(desk.Cipher, endpointId, request.Headers);
+        // What one server was trusted with is not sent to another: who moves away says the headers again.
+        var headers =
+            request.Headers is not null ? Letters.Sealed(desk.Cipher, endpointId, request.Headers)
+            : IsSameOrigin(endpoint.Url, request.Url) ? endpoint.Headers
+            : null;
         await Endpoints.EditAsync(unit, endpointId, request.Terms, caller, headers, challenge);
         if (challenge is not null)
             await RegisterEndpoint.ChallengeAsync(unit, endpointId, challenge);
         return await EndpointAnswer.ReadAsync(unit, endpointId, caller, desk.Cipher);
     }
+
+    private static bool IsSameOrigin(string one, string other) =>
+        string.Equals(
+            new Uri(one).GetLeftPart(UriPartial.Authority),
+            new Uri(other).GetLeftPart(UriPartial.Authority),
+            StringComparison.OrdinalIgnoreCase
+        );
 }
 
 /// <summary>What the service has for changing endpoints.</summary>

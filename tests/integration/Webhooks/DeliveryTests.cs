@@ -72,6 +72,25 @@ internal sealed class DeliveryTests : DeliveryFixture
         Assert.That(shown.GetProperty("headers").ToString(), Is.EqualTo("""["authorization"]"""));
     }
 
+    [Test]
+    public async Task Headers_that_one_server_was_trusted_with_are_not_sent_to_another()
+    {
+        var headers = new Dictionary<string, string> { ["authorization"] = "Bearer of-its-gateway" };
+        var partner = await PartnerAsync(new { headers });
+
+        var near = await MoveAsync(partner, $"{Receiver.Plain}/{partner.Place}-2");
+        var far = await MoveAsync(partner, $"{Receiver.Untrusted}/{partner.Place}");
+
+        Assert.That(near, Is.EqualTo("""["authorization"]"""));
+        Assert.That(far, Is.EqualTo("[]"));
+    }
+
+    private static async Task<string> MoveAsync(Partner partner, string url)
+    {
+        var moved = await partner.Client.PutAsync(partner.Path(), new { url }, "*");
+        return (await moved.JsonAsync(HttpStatusCode.OK)).GetProperty("headers").ToString();
+    }
+
     /// <summary>What is left here is verified by the libraries of receivers: tests/conformance/webhooks.mjs.</summary>
     [Test]
     public async Task While_a_secret_is_rotated_old_and_new_sign_and_afterwards_the_new_one_alone()
