@@ -5,6 +5,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
 
 // Two secrets, parted by a blank, while one replaces the other.
 var secrets = Environment.GetEnvironmentVariable("WEBHOOK_SECRET")!.Split(' ')
@@ -13,9 +14,8 @@ var seen = new ConcurrentDictionary<string, bool>(); // In earnest: a unique key
 var app = WebApplication.Create(["--Logging:LogLevel:Default=Warning", .. args]);
 app.MapPost("/hooks", async (HttpRequest request) =>
 {
-    using var bytes = new MemoryStream();
-    await request.Body.CopyToAsync(bytes); // The bytes as they came: JSON that is written anew has another signature.
-    var body = Encoding.UTF8.GetString(bytes.ToArray());
+    using var reader = new StreamReader(request.Body);
+    var body = await reader.ReadToEndAsync(); // As it came: JSON that is written anew has another signature.
     string Header(string name) => request.Headers["webhook-" + name].ToString();
     if (!IsGenuine(Header("id"), Header("timestamp"), Header("signature"), body))
         return Results.Unauthorized();
@@ -26,8 +26,8 @@ app.MapPost("/hooks", async (HttpRequest request) =>
     if (seen.TryAdd(Header("id"), true)) // At least once means that one may come twice.
         Console.WriteLine($"{Text("type")} {Text("subject")} #{told.GetProperty("sequence")}");
     return Results.NoContent(); // Within 15 seconds: take it down now, work on it later.
-});
-app.Run("http://127.0.0.1:8099");
+}).WithMetadata(new RequestSizeLimitAttribute(65_536)); // None of ours has more than 20 KB.
+app.Run($"http://127.0.0.1:{Environment.GetEnvironmentVariable("PORT") ?? "8099"}");
 
 bool IsGenuine(string id, string timestamp, string signatures, string body)
 {

@@ -19,8 +19,14 @@ function genuine(body, headers) {
 }
 
 createServer(async (request, response) => {
+    // Ours say how long they are, and none has more than 20 KB.
+    if (!(request.headers["content-length"] <= 65536)) return response.writeHead(413, { connection: "close" }).end();
     const parts = [];
-    for await (const part of request) parts.push(part);
+    try {
+        for await (const part of request) parts.push(part);
+    } catch {
+        return; // The sender went away; what it has not told it tells again.
+    }
     const body = Buffer.concat(parts).toString("utf8"); // As it came: JSON that is written anew has another signature.
     const told = genuine(body, request.headers);
     if (!told) return response.writeHead(401).end();
@@ -28,4 +34,4 @@ createServer(async (request, response) => {
     if (!seen.has(told.id)) console.log(told.type, told.subject, `#${told.sequence}`); // One may come twice.
     seen.add(told.id);
     response.writeHead(204).end(); // Within 15 seconds: take it down now, work on it later.
-}).listen(8099, "127.0.0.1");
+}).listen(process.env.PORT ?? 8099, "127.0.0.1");
