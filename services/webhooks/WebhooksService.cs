@@ -1,3 +1,4 @@
+using Exchange.Contracts.Participants.V1;
 using Exchange.Platform;
 using Exchange.Webhooks.Data;
 using Exchange.Webhooks.Features;
@@ -10,6 +11,9 @@ namespace Exchange.Webhooks;
 public sealed class WebhooksService : IService
 {
     private const string KeySetting = "Webhooks:KeyEncryptionKey";
+
+    // What the key before it sealed is still opened while this names it.
+    private const string OlderKeySetting = "Webhooks:OlderKeyEncryptionKey";
 
     /// <summary>The setting that allows receivers on a developer's machine.</summary>
     private const string LocalSetting = "Webhooks:AllowLocalReceivers";
@@ -64,7 +68,9 @@ public sealed class WebhooksService : IService
 
     /// <inheritdoc />
     public static void Listen(Queues queues) =>
-        queues.Add("webhooks.events", queue => queue.OnFacts(EventTypes.Messages, RecordEvents.Handle));
+        queues
+            .Add("webhooks.events", queue => queue.OnFacts(EventTypes.Messages, RecordEvents.Handle))
+            .Add("webhooks.clients", queue => queue.On<ClientRevoked>(RevokeClient.Handle));
 
     /// <inheritdoc />
     public static void Run(Loops loops) =>
@@ -79,7 +85,7 @@ public sealed class WebhooksService : IService
                 "write deliveries",
                 (units, dispatcher, cancel) => dispatcher.WriteAsync(units, cancel)
             )
-            .Every(TimeSpan.FromMinutes(5), "forget old deliveries", Deliveries.ForgetAsync)
+            .Every(TimeSpan.FromMinutes(5), "forget old deliveries", Leftovers.ForgetAsync)
             .Every(TimeSpan.FromMinutes(10), "forget old events", ForgetEvents.Handle);
 
     /// <summary>
@@ -96,7 +102,7 @@ public sealed class WebhooksService : IService
             settings["urls"]
         );
         services.AddSingleton(new PublicAddress(settings.GetRequired("Auth:Issuer")));
-        services.AddSingleton(new KeyCipher(KeySetting, settings.GetRequired(KeySetting)));
+        services.AddSingleton(new KeyCipher(KeySetting, settings.GetRequired(KeySetting), settings[OlderKeySetting]));
         EventDocumentation.Add(services, Name);
         services.AddSingleton(rules).AddSingleton<EndpointDesk>();
         services.AddSingleton(Outside.Real).AddSingleton<Sender>().AddSingleton<Letters>().AddSingleton<Dispatcher>();

@@ -18,6 +18,7 @@ public static class Listeners
     private static readonly FrozenDictionary<Type, string[]> Table = new Dictionary<Type, string[]>
     {
         [typeof(ParticipantRegistered)] = ["licensing.participants", "settlement.participants", "webhooks.events"],
+        [typeof(ClientRevoked)] = ["webhooks.clients"],
         [typeof(WorkListed)] = ["licensing.works", "orders.offers", "settlement.works", "webhooks.events"],
         [typeof(WorkWithdrawn)] = ["licensing.works", "webhooks.events"],
         [typeof(OfferPublished)] = ["catalog.offers", "orders.offers", "settlement.offers", "webhooks.events"],

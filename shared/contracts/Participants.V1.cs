@@ -12,3 +12,8 @@ public sealed record ParticipantRegistered(
     IReadOnlyList<string> Roles,
     int Version
 );
+
+/// <summary>
+/// Said by participants: an API client was ended. It gets no more tokens; the last one that it has dies in minutes.
+/// </summary>
+public sealed record ClientRevoked(ParticipantId ParticipantId, ClientId ClientId);

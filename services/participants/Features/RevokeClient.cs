@@ -1,3 +1,4 @@
+using Exchange.Contracts.Participants.V1;
 using Exchange.Kernel;
 using Exchange.Participants.Data;
 using Exchange.Platform;
@@ -24,8 +25,9 @@ public static class RevokeClient
                 "client.notYours",
                 "Only an operator and the participant itself revoke its clients."
             );
-        return await ClientRows.RevokeAsync(unit, participantId, clientId) is { } revokedAt
-            ? new Response(clientId, revokedAt)
-            : Error.NotFound("client");
+        if (await ClientRows.RevokeAsync(unit, participantId, clientId) is not { } revokedAt)
+            return Error.NotFound("client");
+        unit.Say(new ClientRevoked(participantId, clientId));
+        return new Response(clientId, revokedAt);
     }
 }

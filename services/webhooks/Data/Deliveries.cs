@@ -46,8 +46,9 @@ public static class Deliveries
         );
 
     /// <summary>Sends one delivery again, by the whole schedule; false where it is on its way just now.</summary>
-    public static async Task<bool> ReplayAsync(Unit unit, DeliveryId deliveryId) =>
-        await unit.ExecuteAsync(
+    public static async Task<bool> ReplayAsync(Unit unit, EndpointId endpointId, DeliveryId deliveryId)
+    {
+        var replayed = await unit.ExecuteAsync(
             """
             update delivery
             set state = 'due',
@@ -58,42 +59,42 @@ public static class Deliveries
               and lease_token is null
             """,
             new { deliveryId }
-        ) == 1;
+        );
+        await unit.ExecuteAsync(EndQuiet, new { endpointId });
+        return replayed == 1;
+    }
 
     /// <summary>
     /// Sends again what an endpoint should have got of a stretch of time, also where no delivery was made because it
     /// was disabled then. Answers how many; more than the most is none at all.
     /// </summary>
-    /// <param name="undelivered">Only what was not delivered.</param>
-    public static Task<int> ReplayAsync(
+    /// <param name="to">Null for all until now.</param>
+    /// <param name="undelivered">
+    /// Only what was not delivered: what happened in the stretch, and what failed since its begin.
+    /// </param>
+    public static async Task<int> ReplayAsync(
         Unit unit,
         EndpointId endpointId,
         DateTimeOffset from,
-        DateTimeOffset to,
+        DateTimeOffset? to,
         bool undelivered
-    ) =>
-        unit.OneAsync<int>(
+    )
+    {
+        var replayed = await unit.OneAsync<int>(
             ReplayRange,
             new
             {
                 endpointId,
                 From = from.UtcDateTime,
-                To = to.UtcDateTime,
+                To = to?.UtcDateTime,
                 undelivered,
                 Types,
                 Scopes,
                 Most = MostReplayed,
             }
         );
-
-    /// <summary>
-    /// Drops what nobody will ask for: deliveries that ended 30 days ago, and ends what waits for a paused endpoint as
-    /// long or was left with a disabled one.
-    /// </summary>
-    public static async Task<int> ForgetAsync(Unit unit)
-    {
-        var strays = await unit.ExecuteAsync(EndStrays);
-        return strays + await unit.ExecuteAsync(Forget);
+        await unit.ExecuteAsync(EndQuiet, new { endpointId });
+        return replayed;
     }
 
     // What an endpoint gets: seen by its owner, of a type and of a resource that it asks for, within its scopes.
@@ -127,48 +128,70 @@ public static class Deliveries
           cross join endpoint
           where endpoint.sees_all
         )
-        insert into delivery (endpoint_id, position, event_id, type, state)
-        select
-          endpoint.endpoint_id, event.position, event.event_id, event.type,
-          case endpoint.state when 'paused' then 'held' else 'due' end
+        insert into delivery (endpoint_id, position, event_id, type)
+        select endpoint.endpoint_id, event.position, event.event_id, event.type
         from seen
         join fresh as event using (position)
         join endpoint using (endpoint_id)
         {{Matches}}
-          and endpoint.state in ('active', 'paused')
+          and (endpoint.state in ('active', 'paused') or endpoint.moved_from is not null)
         order by endpoint.endpoint_id, event.position
         on conflict (endpoint_id, position) do nothing
         """;
 
     private const string ReplayRange = $$"""
-        with wanted as (
-          select endpoint.endpoint_id, event.position, event.event_id, event.type, endpoint.state
+        with asked as (
+          select position
           from event
+          where occurred_at >= @From::timestamptz
+            and (@To::timestamptz is null or occurred_at <= @To)
+          union
+          -- What failed since then may have happened before.
+          select position
+          from delivery
+          where @undelivered
+            and endpoint_id = @endpointId
+            and state in ('failed', 'discarded')
+            and ended_at >= @From
+          union
+          select position
+          from delivery
+          where @undelivered
+            and endpoint_id = @endpointId
+            and ended_at is null
+            and tries > 0
+        ),
+        wanted as (
+          select endpoint.endpoint_id, event.position, event.event_id, event.type
+          from asked
+          join event using (position)
           join endpoint on event.audience is null or endpoint.sees_all or endpoint.owner_id = any (event.audience)
           left join delivery on delivery.endpoint_id = endpoint.endpoint_id and delivery.position = event.position
           {{Matches}}
             and endpoint.endpoint_id = @endpointId
-            and event.occurred_at >= @From::timestamptz
-            and event.occurred_at <= @To::timestamptz
             and (
-              delivery.state is null
-              or delivery.state in ('failed', 'discarded')
+              delivery.state in ('failed', 'discarded')
               -- What failed and waits for its next attempt need not wait for it.
               or (delivery.state = 'due' and delivery.tries > 0 and delivery.lease_token is null)
-              or (not @undelivered and delivery.state = 'delivered')
+              or (not @undelivered and (delivery.state is null or delivery.state = 'delivered'))
+              -- What was told before there was an endpoint did not fail at it, and what was delivered is not in the
+              -- log any more after 30 days.
+              or (
+                @undelivered
+                and delivery.state is null
+                and event.recorded_at >= greatest(endpoint.created_at, now() - interval '30 days')
+              )
             )
-            -- What was told before there was an endpoint did not fail at it.
-            and (not @undelivered or event.recorded_at >= endpoint.created_at)
           limit @Most + 1
         ),
         made as (
-          insert into delivery (endpoint_id, position, event_id, type, state)
-          select endpoint_id, position, event_id, type, case state when 'paused' then 'held' else 'due' end
+          insert into delivery (endpoint_id, position, event_id, type)
+          select endpoint_id, position, event_id, type
           from wanted
           where (select count(*) from wanted) <= @Most
           order by position
           on conflict (endpoint_id, position) do update
-          set state = excluded.state,
+          set state = 'due',
             tries = 0,
             due_at = now(),
             ended_at = null
@@ -178,37 +201,10 @@ public static class Deliveries
         from wanted
         """;
 
-    private const string EndStrays = """
-        update delivery
-        set state = 'discarded',
-          ended_at = now(),
-          lease_token = null
-        where delivery_id in (
-          select delivery.delivery_id
-          from delivery
-          join endpoint using (endpoint_id)
-          where (
-              delivery.state = 'held'
-              and delivery.created_at < now() - interval '30 days'
-            )
-            or (
-              delivery.state in ('due', 'held')
-              and (delivery.lease_token is null or delivery.due_at < now())
-              and endpoint.state = 'disabled'
-            )
-          limit 5000
-          for update of delivery skip locked
-        )
-        """;
-
-    private const string Forget = """
-        delete from delivery
-        where delivery_id in (
-          select delivery_id
-          from delivery
-          where ended_at < now() - interval '30 days'
-          order by ended_at
-          limit 5000
-        )
+    // Its owner wants it now, whatever its receiver asked for before.
+    private const string EndQuiet = """
+        update endpoint_health
+        set quiet_until = null
+        where endpoint_id = @endpointId
         """;
 }

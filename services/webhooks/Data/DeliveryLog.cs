@@ -5,9 +5,11 @@ namespace Exchange.Webhooks.Data;
 
 /// <summary>A delivery: one event for one endpoint.</summary>
 /// <param name="EventId">The event, and the <c>webhook-id</c> of every attempt.</param>
-/// <param name="State">due, held (its endpoint is paused), delivered, failed, or discarded (it was disabled).</param>
+/// <param name="State">
+/// due, held (its endpoint is paused, or not verified), delivered, failed, or discarded (it was disabled).
+/// </param>
 /// <param name="Tries">Attempts since it was made, or replayed.</param>
-/// <param name="NextAttemptAt">When it is tried next; null where it is not.</param>
+/// <param name="NextAttemptAt">When it is tried next; null where it is not, and while it is under way.</param>
 /// <param name="LastStatus">What the receiver said last; null where it said nothing.</param>
 /// <param name="LastFailure">Why the last attempt failed; null where it did not, or there was none.</param>
 public sealed record DeliveryAnswer(
@@ -28,7 +30,8 @@ public sealed record DeliveryAnswer(
 /// <param name="TookMs">From the connection to the end of the answer, in milliseconds.</param>
 /// <param name="Status">The receiver's status; null where it gave none.</param>
 /// <param name="Failure">
-/// Why it is no success: status, redirect, timeout, name, connect, tls, reset, protocol, address; null for a success.
+/// Why it is no success: status, redirect, timeout, name, connect, tls, reset, protocol, address; internal (the
+/// exchange's own fault), forgotten (the feed does not keep the event any more); null for a success.
 /// </param>
 /// <param name="Answer">The first kilobyte of the receiver's answer.</param>
 public sealed record AttemptAnswer(DateTimeOffset StartedAt, int TookMs, int? Status, string? Failure, string? Answer);
@@ -53,8 +56,10 @@ public static class DeliveryLog
             select {Columns}
             from delivery
             join endpoint using (endpoint_id)
+            join endpoint_health as health using (endpoint_id)
             {Last}
             where delivery_id = @deliveryId
+              and endpoint.state <> 'deleted'
               and (owner_id = @Me or @SeesAll)
             """,
             new
@@ -77,13 +82,14 @@ public static class DeliveryLog
             $"""
             select {Columns}
             from endpoint
+            join endpoint_health as health using (endpoint_id)
             cross join lateral (
               select *
               from delivery
               where delivery.endpoint_id = endpoint.endpoint_id
                 and (@Before::uuid is null or delivery_id < @Before)
                 and (@EventId::uuid is null or event_id = @EventId)
-                and (@State::text is null or delivery.state = @State)
+                and (@State::text is null or {Shown} = @State)
                 and (@Type::text is null or type = @Type)
                 and (@From::timestamptz is null or delivery.created_at >= @From)
                 and (@To::timestamptz is null or delivery.created_at <= @To)
@@ -92,6 +98,7 @@ public static class DeliveryLog
             ) as delivery
             {Last}
             where (owner_id = @Me or @SeesAll)
+              and endpoint.state <> 'deleted'
               and (@EndpointId::uuid is null or endpoint.endpoint_id = @EndpointId)
             order by delivery_id desc
             limit @Limit
@@ -117,8 +124,10 @@ public static class DeliveryLog
             $"""
             select {Columns}
             from delivery
+            join endpoint using (endpoint_id)
+            join endpoint_health as health using (endpoint_id)
             {Last}
-            where delivery.endpoint_id = @endpointId
+            where endpoint_id = @endpointId
               and (delivery.state = 'failed' or (delivery.ended_at is null and tries > 0))
             order by delivery_id desc
             limit 5
@@ -139,10 +148,19 @@ public static class DeliveryLog
             new { deliveryId }
         );
 
-    private const string Columns = """
-          delivery.delivery_id, delivery.endpoint_id, event_id, type, delivery.state, tries, delivery.created_at,
-          case when delivery.state = 'due' then due_at end as next_attempt_at, ended_at, last.status as last_status,
-          last.failure as last_failure
+    // Held is what waits for its endpoint.
+    private const string Shown = """
+        case
+          when delivery.state = 'due' and endpoint.state = 'paused' then 'held'
+          when delivery.state = 'due' and endpoint.state = 'unverified' and type <> 'endpoint.challenge' then 'held'
+          else delivery.state
+        end
+        """;
+
+    private const string Columns = $"""
+          delivery.delivery_id, endpoint.endpoint_id, event_id, type, {Shown} as state, tries, delivery.created_at,
+          case when {Shown} = 'due' and lease_token is null then greatest(due_at, quiet_until) end as next_attempt_at,
+          ended_at, last.status as last_status, last.failure as last_failure
         """;
 
     private const string Last = """

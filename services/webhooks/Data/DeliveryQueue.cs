@@ -1,4 +1,5 @@
 using Exchange.Platform;
+using Exchange.Webhooks.Vocabulary;
 
 namespace Exchange.Webhooks.Data;
 
@@ -31,7 +32,15 @@ public sealed record Taken(
 );
 
 /// <summary>How much of an endpoint's work this process has at hand, and may have.</summary>
-public sealed record LaneRoom(EndpointId EndpointId, int InFlight, int Most);
+/// <param name="IsSuspect">It keeps us waiting, or its last attempt failed.</param>
+public sealed record LaneRoom(EndpointId EndpointId, int InFlight, int Most, bool IsSuspect);
+
+/// <summary>How much may be taken.</summary>
+/// <param name="Lane">Of an endpoint that this process is not busy with.</param>
+/// <param name="Owner">Of all endpoints of one owner, with what is at hand.</param>
+/// <param name="Sound">Of all endpoints that are not suspect.</param>
+/// <param name="Suspect">Of all that are.</param>
+public sealed record TakeRoom(int Lane, int Owner, int Sound, int Suspect);
 
 /// <summary>The queue in the table of deliveries: taking what is due, and giving back what was not attempted.</summary>
 public static class DeliveryQueue
@@ -51,14 +60,11 @@ public static class DeliveryQueue
     /// </summary>
     /// <param name="now">The instant that decides; null for the database's own.</param>
     /// <param name="lanes">The endpoints that this process is busy with.</param>
-    /// <param name="room">How many of an endpoint that is not among them.</param>
-    /// <param name="total">How many in all.</param>
     public static Task<IReadOnlyList<Taken>> TakeAsync(
         Unit unit,
         DateTimeOffset? now,
         IReadOnlyCollection<LaneRoom> lanes,
-        int room,
-        int total
+        TakeRoom room
     ) =>
         unit.ListAsync<Taken>(
             Take,
@@ -68,9 +74,13 @@ public static class DeliveryQueue
                 Lanes = lanes.Select(lane => lane.EndpointId.Value).ToArray(),
                 InFlight = lanes.Select(lane => lane.InFlight).ToArray(),
                 Most = lanes.Select(lane => lane.Most).ToArray(),
-                Room = room,
-                Total = total,
+                Suspects = lanes.Select(lane => lane.IsSuspect).ToArray(),
+                Room = room.Lane,
+                OfOwner = room.Owner,
+                OfSound = room.Sound,
+                OfSuspect = room.Suspect,
                 Suspect,
+                Challenge = NoticeTypes.Challenge,
                 Token = Guid.CreateVersion7(),
                 LeaseSeconds = Lease.TotalSeconds,
             }
@@ -96,45 +106,106 @@ public static class DeliveryQueue
             }
         );
 
-    private const string Take = """
-        with recursive waiting (endpoint_id) as (
+    // An endpoint that is not verified is sent its challenge alone.
+    private const string First = """
+        select first.delivery_id, lane.endpoint_id
+        from lane
+        cross join clock
+        cross join lateral (
+          select delivery_id
+          from (
+            select delivery_id
+            from delivery
+            where lane.is_active
+              and state = 'due'
+              and endpoint_id = lane.endpoint_id
+              and due_at <= clock.now
+            order by due_at
+            limit greatest(lane.room, 0)
+            for no key update skip locked
+          ) as told
+          union all
+          select delivery_id
+          from (
+            select delivery_id
+            from delivery
+            where not lane.is_active
+              and state = 'due'
+              and position is null
+              and type = @Challenge
+              and endpoint_id = lane.endpoint_id
+              and due_at <= clock.now
+            order by due_at
+            limit greatest(lane.room, 0)
+            for no key update skip locked
+          ) as challenge
+        ) as first
+        """;
+
+    private const string Take = $"""
+        with recursive waiting (endpoint_id, due_at) as (
           (
-            select endpoint_id
+            select endpoint_id, due_at
             from delivery
             where state = 'due'
             order by endpoint_id, due_at
             limit 1
           )
           union all
-          select (
-            select delivery.endpoint_id
+          select next.endpoint_id, next.due_at
+          from waiting
+          cross join lateral (
+            select delivery.endpoint_id, delivery.due_at
             from delivery
             where delivery.state = 'due'
               and delivery.endpoint_id > waiting.endpoint_id
             order by delivery.endpoint_id, delivery.due_at
             limit 1
-          )
-          from waiting
-          where waiting.endpoint_id is not null
+          ) as next
         ),
         clock (now) as (
           select coalesce(@Now::timestamptz, clock_timestamp())
         ),
+        busy as (
+          select *
+          from unnest(@Lanes::uuid[], @InFlight::int[], @Most::int[], @Suspects::boolean[])
+            as one (endpoint_id, in_flight, most, is_suspect)
+        ),
+        owners as (
+          select owner_id, sum(in_flight)::int as in_flight
+          from busy
+          join endpoint using (endpoint_id)
+          group by owner_id
+        ),
         ready as (
           select
-            endpoint.endpoint_id, endpoint.rate_per_second, endpoint.state = 'active' as is_active,
+            endpoint.endpoint_id, endpoint.owner_id, endpoint.rate_per_second, endpoint.state = 'active' as is_active,
             health.failures_in_a_row > 0 as failing,
-            least(
-              coalesce(lane.most, @Room), case when health.failures_in_a_row >= @Suspect then 1 else @Room end
-            ) - coalesce(lane.in_flight, 0) as room
+            coalesce(busy.is_suspect, false) or health.failures_in_a_row > 0 as is_suspect,
+            case when health.failures_in_a_row >= @Suspect then 1 else coalesce(busy.most, @Room) end
+              - coalesce(busy.in_flight, 0) as room
           from waiting
+          cross join clock
           join endpoint using (endpoint_id)
           join endpoint_health as health using (endpoint_id)
-          cross join clock
-          left join unnest(@Lanes::uuid[], @InFlight::int[], @Most::int[])
-            as lane (endpoint_id, in_flight, most) using (endpoint_id)
-          where endpoint.state in ('active', 'unverified')
+          left join busy using (endpoint_id)
+          where waiting.due_at <= clock.now
+            and endpoint.state in ('active', 'unverified')
             and (health.quiet_until is null or health.quiet_until <= clock.now)
+        ),
+        -- What is left for an owner is shared among those of its endpoints that have work.
+        shared as (
+          select
+            ready.*,
+            case
+              when coalesce(owners.in_flight, 0) >= @OfOwner then 0
+              else greatest(
+                (@OfOwner - coalesce(owners.in_flight, 0)) / count(*) over (partition by ready.owner_id), 1
+              )
+            end as of_owner
+          from ready
+          left join owners using (owner_id)
+          where ready.room > 0
         ),
         paced as (
           select
@@ -149,36 +220,44 @@ public static class DeliveryQueue
           cross join clock
           where health.endpoint_id in (
             select endpoint_id
-            from ready
+            from shared
             where rate_per_second is not null
-              and room > 0
           )
           for no key update of health skip locked
         ),
+        lanes as (
+          select
+            shared.endpoint_id, is_active, is_suspect,
+            least(
+              room, of_owner,
+              case when rate_per_second is null then room else coalesce(floor(paced.tokens)::int, 0) end
+            ) as room
+          from shared
+          left join paced using (endpoint_id)
+          order by random()
+        ),
         taken as (
-          select first.delivery_id, lane.endpoint_id
+          select *
           from (
-            select ready.endpoint_id, ready.is_active, least(ready.room, case
-                when ready.rate_per_second is null then ready.room
-                else coalesce(floor(paced.tokens)::int, 0)
-              end) as room
-            from ready
-            left join paced using (endpoint_id)
-            order by random()
-          ) as lane
-          cross join clock
-          cross join lateral (
-            select delivery_id
-            from delivery
-            where state = 'due'
-              and endpoint_id = lane.endpoint_id
-              and due_at <= clock.now
-              and (lane.is_active or position is null)
-            order by due_at
-            limit greatest(lane.room, 0)
-            for no key update skip locked
-          ) as first
-          limit @Total
+            with lane as (
+              select *
+              from lanes
+              where not is_suspect
+            )
+            {First}
+            limit @OfSound
+          ) as sound
+          union all
+          select *
+          from (
+            with lane as (
+              select *
+              from lanes
+              where is_suspect
+            )
+            {First}
+            limit @OfSuspect
+          ) as suspect
         ),
         spent as (
           update endpoint_health

@@ -1,8 +1,12 @@
+using System.Security.Cryptography;
 using Exchange.Platform;
 using Exchange.Webhooks.Domain;
 using Exchange.Webhooks.Sending;
 
 namespace Exchange.Webhooks.Data;
+
+/// <summary>A secret or a key as it is kept.</summary>
+public sealed record SealedKey(Guid KeyId, EndpointId EndpointId, string Kind, byte[] Secret);
 
 /// <summary>The secrets and keys that sign, each encrypted under its own id.</summary>
 public static class EndpointKeys
@@ -47,16 +51,15 @@ public static class EndpointKeys
             new { endpointId }
         );
 
-    /// <summary>What signs for these endpoints now, the newest first.</summary>
+    /// <summary>What signs for these endpoints now, the newest first, still sealed.</summary>
     /// <param name="now">The instant that decides; null for the database's own.</param>
-    public static async Task<Dictionary<EndpointId, SigningKeys>> OfAsync(
+    public static async Task<ILookup<EndpointId, SealedKey>> OfAsync(
         Unit unit,
-        KeyCipher cipher,
         IEnumerable<EndpointId> endpoints,
         DateTimeOffset? now
     )
     {
-        var rows = await unit.ListAsync<Row>(
+        var rows = await unit.ListAsync<SealedKey>(
             """
             select key_id, endpoint_id, kind, secret
             from endpoint_key
@@ -66,14 +69,19 @@ public static class EndpointKeys
             """,
             new { Endpoints = endpoints.Select(one => one.Value).Distinct().ToArray(), Now = now?.UtcDateTime }
         );
-        return rows.GroupBy(row => row.EndpointId)
-            .ToDictionary(
-                group => group.Key,
-                group => new SigningKeys(Opened(group, cipher, Hmac), Opened(group, cipher, Ed25519))
-            );
+        return rows.ToLookup(row => row.EndpointId);
     }
 
-    private static byte[][] Opened(IEnumerable<Row> rows, KeyCipher cipher, string kind) =>
+    /// <summary>Opens what signs for one endpoint.</summary>
+    /// <exception cref="CryptographicException">It was sealed with another key, or changed.</exception>
+    /// <exception cref="InvalidOperationException">Nothing signs for it.</exception>
+    public static SigningKeys Open(IEnumerable<SealedKey> keys, KeyCipher cipher)
+    {
+        var opened = new SigningKeys(Opened(keys, cipher, Hmac), Opened(keys, cipher, Ed25519));
+        return opened.Secrets.Count > 0 ? opened : throw new InvalidOperationException("The endpoint has no secret.");
+    }
+
+    private static byte[][] Opened(IEnumerable<SealedKey> rows, KeyCipher cipher, string kind) =>
         [
             .. rows.Where(row => string.Equals(row.Kind, kind, StringComparison.Ordinal))
                 .Select(row => cipher.Decrypt(row.KeyId.ToString(), row.Secret)),
@@ -103,6 +111,4 @@ public static class EndpointKeys
             }
         );
     }
-
-    private sealed record Row(Guid KeyId, EndpointId EndpointId, string Kind, byte[] Secret);
 }

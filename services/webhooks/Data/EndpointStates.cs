@@ -17,7 +17,8 @@ public static class EndpointStates
             """
             with verified as (
               update endpoint
-              set state = 'active',
+              set state = coalesce(moved_from, 'active'),
+                moved_from = null,
                 changed_at_position = feed_head.position,
                 version = version + 1
               from feed_head
@@ -26,11 +27,12 @@ public static class EndpointStates
                 and challenge = @challenge
               returning endpoint_id
             )
-            update delivery
-            set state = 'due'
+            update endpoint_health
+            set failing_since = null,
+              failures_in_a_row = 0,
+              quiet_until = null
             from verified
-            where delivery.endpoint_id = verified.endpoint_id
-              and delivery.state = 'held'
+            where endpoint_health.endpoint_id = verified.endpoint_id
             """,
             new { endpointId, challenge }
         );
@@ -42,57 +44,57 @@ public static class EndpointStates
         await Events.LockAsync(unit);
         await unit.ExecuteAsync(
             """
-            with paused as (
-              update endpoint
-              set state = 'paused',
-                version = version + 1
-              where endpoint_id = @endpointId
-                and state = 'active'
-              returning endpoint_id
-            )
-            update delivery
-            set state = 'held'
-            from paused
-            where delivery.endpoint_id = paused.endpoint_id
-              and delivery.state = 'due'
-              and delivery.lease_token is null
+            update endpoint
+            set state = 'paused',
+              version = version + 1
+            where endpoint_id = @endpointId
+              and state = 'active'
             """,
             new { endpointId }
         );
     }
 
-    /// <summary>A paused endpoint is told what waited; a disabled one is told what comes.</summary>
-    public static async Task ResumeAsync(Unit unit, EndpointId endpointId)
+    /// <summary>
+    /// A paused endpoint is told what waited; a disabled one is told what comes. Where its client was revoked, who
+    /// resumes it answers for it from now on.
+    /// </summary>
+    public static async Task ResumeAsync(Unit unit, EndpointId endpointId, Caller caller)
     {
         await Events.LockAsync(unit);
         await unit.ExecuteAsync(
             """
             with resumed as (
               update endpoint
-              set changed_at_position = case state when 'disabled' then feed_head.position else changed_at_position end,
+              set changed_at_position = case
+                    when state = 'disabled' or client_revoked then feed_head.position
+                    else changed_at_position
+                  end,
                 state = 'active',
+                client_id = case when client_revoked then @ClientId else client_id end,
+                scopes = case when client_revoked then @Scopes else scopes end,
+                sees_all = case when client_revoked then @SeesAll else sees_all end,
+                client_revoked = false,
                 disabled_because = null,
                 version = version + 1
               from feed_head
               where endpoint_id = @endpointId
                 and state in ('paused', 'disabled')
               returning endpoint_id
-            ),
-            forgiven as (
-              update endpoint_health
-              set failing_since = null,
-                failures_in_a_row = 0,
-                quiet_until = null
-              from resumed
-              where endpoint_health.endpoint_id = resumed.endpoint_id
             )
-            update delivery
-            set state = 'due'
+            update endpoint_health
+            set failing_since = null,
+              failures_in_a_row = 0,
+              quiet_until = null
             from resumed
-            where delivery.endpoint_id = resumed.endpoint_id
-              and delivery.state = 'held'
+            where endpoint_health.endpoint_id = resumed.endpoint_id
             """,
-            new { endpointId }
+            new
+            {
+                endpointId,
+                caller.ClientId,
+                Scopes = caller.Scopes.Order(StringComparer.Ordinal).ToArray(),
+                caller.SeesAll,
+            }
         );
     }
 
@@ -101,8 +103,20 @@ public static class EndpointStates
     /// feed's lock: after days there may be very much of it.
     /// </summary>
     /// <param name="because">gone or failing.</param>
-    public static async Task DisableAsync(Unit unit, EndpointId endpointId, string because)
+    /// <param name="url">The address that was found so; nothing happens where it has another one now.</param>
+    public static async Task DisableAsync(Unit unit, EndpointId endpointId, string because, string url)
     {
+        // Counted before the lock, for the same reason.
+        var discarded = await unit.OneAsync<long>(
+            """
+            select count(*)
+            from delivery
+            where endpoint_id = @endpointId
+              and state = 'due'
+              and lease_token is null
+            """,
+            new { endpointId }
+        );
         await Events.LockAsync(unit);
         var disabled = await unit.FindAsync<Disabled>(
             """
@@ -113,31 +127,23 @@ public static class EndpointStates
                 version = version + 1
               where endpoint_id = @endpointId
                 and state in ('active', 'paused')
-              returning endpoint_id, owner_id, url
+                and url = @url
+              returning endpoint_id, owner_id
             )
-            select
-              owner_id, url, (select failing_since from endpoint_health where endpoint_id = @endpointId),
-              (
-                select count(*)
-                from delivery
-                where endpoint_id = @endpointId
-                  and state in ('due', 'held')
-                  and lease_token is null
-              ) as discarded
+            select owner_id, failing_since
             from disabled
+            join endpoint_health using (endpoint_id)
             """,
-            new { endpointId, because }
+            new
+            {
+                endpointId,
+                because,
+                url,
+            }
         );
         if (disabled is not null)
             unit.Say(
-                new EndpointDisabled(
-                    endpointId,
-                    disabled.OwnerId,
-                    disabled.Url,
-                    because,
-                    disabled.FailingSince,
-                    disabled.Discarded
-                )
+                new EndpointDisabled(endpointId, disabled.OwnerId, url, because, disabled.FailingSince, discarded)
             );
     }
 
@@ -154,15 +160,14 @@ public static class EndpointStates
               join delivery using (endpoint_id)
               where endpoint_id = @endpointId
                 and endpoint.state = 'disabled'
-                and delivery.state in ('due', 'held')
+                and delivery.state = 'due'
                 and delivery.lease_token is null
               limit 5000
-              for share of endpoint
               for update of delivery skip locked
             )
             """,
             new { endpointId }
         );
 
-    private sealed record Disabled(ParticipantId OwnerId, string Url, DateTimeOffset? FailingSince, long Discarded);
+    private sealed record Disabled(ParticipantId OwnerId, DateTimeOffset? FailingSince);
 }

@@ -49,6 +49,8 @@ public sealed record EndpointRow(
     string[] Resources,
     EndpointBody Body,
     string[] Scopes,
+    string ClientId,
+    bool ClientRevoked,
     byte[]? Headers,
     int? RatePerSecond,
     EndpointState State,
@@ -66,7 +68,7 @@ public static class Endpoints
     /// <summary>How many an owner may have.</summary>
     public const int Most = 100;
 
-    /// <summary>Adds an endpoint that has yet to be verified.</summary>
+    /// <summary>Adds an endpoint that has yet to be verified. Take the feed's lock before.</summary>
     public static Task AddAsync(
         Unit unit,
         EndpointId endpointId,
@@ -79,12 +81,12 @@ public static class Endpoints
             """
             with added as (
               insert into endpoint (
-                endpoint_id, owner_id, url, description, types, resources, body, scopes, sees_all, headers,
+                endpoint_id, owner_id, url, description, types, resources, body, scopes, sees_all, client_id, headers,
                 rate_per_second, state, challenge, changed_at_position
               )
               select
-                @EndpointId, @OwnerId, @Url, @Description, @Types, @Resources, @Body, @Scopes, @SeesAll, @Headers,
-                @RatePerSecond, 'unverified', @Challenge, position
+                @EndpointId, @OwnerId, @Url, @Description, @Types, @Resources, @Body, @Scopes, @SeesAll, @ClientId,
+                @Headers, @RatePerSecond, 'unverified', @Challenge, position
               from feed_head
               returning endpoint_id
             )
@@ -96,7 +98,8 @@ public static class Endpoints
         );
 
     /// <summary>
-    /// Changes what an owner decides. Another address has to be verified anew. Take the feed's lock before.
+    /// Changes what an owner decides. Another address has to be verified anew, and has not failed yet. Take the feed's
+    /// lock before.
     /// </summary>
     /// <param name="challenge">The challenge of another address; null where it stays.</param>
     public static Task EditAsync(
@@ -109,7 +112,7 @@ public static class Endpoints
     ) =>
         unit.ExecuteAsync(
             """
-            with moved as (
+            with edited as (
               update endpoint
               set url = @Url,
                 description = @Description,
@@ -118,24 +121,30 @@ public static class Endpoints
                 body = @Body,
                 scopes = @Scopes,
                 sees_all = @SeesAll,
+                client_id = @ClientId,
+                client_revoked = false,
                 headers = @Headers,
                 rate_per_second = @RatePerSecond,
                 state = case when @Challenge::text is null then state else 'unverified' end,
+                moved_from = case
+                    when @Challenge::text is null or state = 'unverified' then moved_from
+                    when state in ('active', 'paused') then state
+                  end,
                 disabled_because = case when @Challenge::text is null then disabled_because end,
                 challenge = coalesce(@Challenge, challenge),
                 changed_at_position = feed_head.position,
                 version = version + 1
               from feed_head
               where endpoint_id = @EndpointId
-              returning endpoint_id, state
+              returning endpoint_id
             )
-            update delivery
-            set state = 'held'
-            from moved
-            where moved.state = 'unverified'
-              and delivery.endpoint_id = moved.endpoint_id
-              and delivery.state = 'due'
-              and delivery.lease_token is null
+            update endpoint_health
+            set failing_since = null,
+              failures_in_a_row = 0,
+              quiet_until = null
+            from edited
+            where @Challenge::text is not null
+              and endpoint_health.endpoint_id = edited.endpoint_id
             """,
             Parameters(endpointId, terms, caller, headers, challenge)
         );
@@ -151,7 +160,7 @@ public static class Endpoints
         unit.FindAsync<EndpointRow>(
             $"""
             {Select}
-            where endpoint_id = @endpointId
+              and endpoint_id = @endpointId
               and (owner_id = @Me or @SeesAll)
             {(toChange ? "for no key update of endpoint" : "")}
             """,
@@ -168,7 +177,7 @@ public static class Endpoints
         unit.ListAsync<EndpointRow>(
             $"""
             {Select}
-            where (owner_id = @Me or @SeesAll)
+              and (owner_id = @Me or @SeesAll)
               and endpoint_id > @after
             order by endpoint_id
             limit @limit
@@ -189,16 +198,30 @@ public static class Endpoints
             select count(*)::int
             from endpoint
             where owner_id = @ownerId
+              and state <> 'deleted'
             """,
             new { ownerId }
         );
 
-    /// <summary>Removes an endpoint with its keys and its log.</summary>
+    /// <summary>
+    /// Removes an endpoint and all that is secret of it; its log, which may be long, is removed by and by. Take the
+    /// feed's lock before.
+    /// </summary>
     public static Task DeleteAsync(Unit unit, EndpointId endpointId) =>
         unit.ExecuteAsync(
             """
-            delete from endpoint
-            where endpoint_id = @endpointId
+            with deleted as (
+              update endpoint
+              set state = 'deleted',
+                disabled_because = null,
+                moved_from = null,
+                headers = null
+              where endpoint_id = @endpointId
+              returning endpoint_id
+            )
+            delete from endpoint_key
+            using deleted
+            where endpoint_key.endpoint_id = deleted.endpoint_id
             """,
             new { endpointId }
         );
@@ -232,6 +255,7 @@ public static class Endpoints
             Body = terms.Body.ToText(),
             Scopes = caller.Scopes.Order(StringComparer.Ordinal).ToArray(),
             caller.SeesAll,
+            caller.ClientId,
             Headers = headers,
             terms.RatePerSecond,
             Challenge = challenge,
@@ -239,8 +263,9 @@ public static class Endpoints
 
     private const string Select = """
         select
-          endpoint_id, owner_id, url, description, types, resources, body, scopes, headers, rate_per_second, state,
-          disabled_because, challenge, coalesce(challenged_at > now() - interval '10 seconds', false)
+          endpoint_id, owner_id, url, description, types, resources, body, scopes, client_id, client_revoked, headers,
+          rate_per_second, state, disabled_because, challenge,
+          coalesce(challenged_at > now() - interval '10 seconds', false)
             as challenged_just_now,
           version, created_at,
           array(
@@ -252,5 +277,6 @@ public static class Endpoints
             order by key_id desc
           ) as public_keys
         from endpoint
+        where state <> 'deleted'
         """;
 }

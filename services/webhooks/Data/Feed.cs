@@ -13,7 +13,9 @@ public sealed record FeedWish(string[] Types, string? Resource, long After, int 
 /// <param name="Events">What was found, in the order of the feed.</param>
 /// <param name="UpTo">Up to where the feed was looked at.</param>
 /// <param name="HasMore">False where the feed ends there for now.</param>
-public sealed record Stretch(IReadOnlyList<EventRow> Events, long UpTo, bool HasMore);
+/// <param name="Forgotten">Up to where the feed is forgotten.</param>
+/// <param name="Head">Where the feed ends for everybody.</param>
+public sealed record Stretch(IReadOnlyList<EventRow> Events, long UpTo, bool HasMore, long Forgotten, long Head);
 
 /// <summary>Reads the feed as a participant sees it, or all of it.</summary>
 public static class Feed
@@ -23,15 +25,6 @@ public static class Feed
     /// instead of a long wait.
     /// </summary>
     public const int MostLookedAt = 5000;
-
-    /// <summary>Up to which position events are forgotten.</summary>
-    public static Task<long> ForgottenAsync(Unit unit) =>
-        unit.OneAsync<long>(
-            """
-            select forgotten
-            from feed_head
-            """
-        );
 
     /// <summary>The events that this caller may see and wishes for.</summary>
     public static async Task<Stretch> ReadAsync(Unit unit, FeedWish wish, Caller caller)
@@ -49,9 +42,11 @@ public static class Feed
             }
         );
         var found = rows.Where(row => row.Position is not null).Select(row => row.ToEvent()).ToList();
+        var (upTo, looked, forgotten, head) = (rows[0].UpTo, rows[0].Looked, rows[0].Forgotten, rows[0].Head);
         if (found.Count > wish.Limit)
-            return new Stretch(found[..wish.Limit], found[wish.Limit - 1].Position, HasMore: true);
-        return new Stretch(found, Math.Max(rows[0].UpTo, wish.After), rows[0].Looked == MostLookedAt);
+            return new Stretch(found[..wish.Limit], found[wish.Limit - 1].Position, HasMore: true, forgotten, head);
+        var reached = Math.Max(Math.Max(upTo, wish.After), forgotten);
+        return new Stretch(found, reached, looked == MostLookedAt, forgotten, head);
     }
 
     /// <summary>An event that this caller may see; null where there is none.</summary>
@@ -84,8 +79,12 @@ public static class Feed
               select coalesce(max(position), 0) as up_to, count(*)::int as looked
               from looked
             )
-            select up_to, looked, {EventRow.Columns}
+            select up_to, looked, forgotten, head, {EventRow.Columns}
             from reach
+            cross join (
+              select forgotten, position as head
+              from feed_head
+            ) as feed
             left join lateral (
               select {EventRow.Columns}
               from looked
@@ -145,6 +144,8 @@ public static class Feed
     private sealed record Row(
         long UpTo,
         int Looked,
+        long Forgotten,
+        long Head,
         long? Position,
         EventId? EventId,
         string? Type,

@@ -4,12 +4,23 @@ namespace Exchange.Webhooks.Domain;
 /// <param name="Status">The receiver's status; null where it gave none.</param>
 /// <param name="Failure">
 /// Why it is no success: <c>status</c>, <c>redirect</c>, <c>timeout</c>, <c>name</c>, <c>connect</c>, <c>tls</c>,
-/// <c>reset</c>, <c>protocol</c>, <c>address</c>; null for a success.
+/// <c>reset</c>, <c>protocol</c>, <c>address</c>, or where nothing was sent <c>internal</c>, <c>forgotten</c>; null
+/// for a success.
 /// </param>
 /// <param name="Answer">The first kilobyte of the receiver's answer.</param>
 /// <param name="RetryAfter">How long the receiver asks to be left alone.</param>
 public sealed record Attempt(int? Status, string? Failure, string? Answer, TimeSpan? RetryAfter, TimeSpan Took)
 {
+    /// <summary>The exchange's own fault: the request could not be made.</summary>
+    public const string Internal = "internal";
+
+    /// <summary>The feed does not keep the event any more.</summary>
+    public const string Forgotten = "forgotten";
+
+    /// <summary>Nothing was sent.</summary>
+    public static Attempt Unsent(string failure) =>
+        new(Status: null, failure, Answer: null, RetryAfter: null, TimeSpan.Zero);
+
     /// <summary>Only a status of 2xx is a success.</summary>
     public bool IsSuccess => Failure is null;
 }
@@ -20,7 +31,7 @@ public enum DeliveryState
     /// <summary>It is attempted, or it is when its time comes.</summary>
     Due,
 
-    /// <summary>It waits for its paused endpoint.</summary>
+    /// <summary>It waits for its endpoint, paused or not verified: so it is shown, and kept as due.</summary>
     Held,
 
     /// <summary>The receiver took it.</summary>

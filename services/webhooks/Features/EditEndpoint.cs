@@ -28,6 +28,8 @@ public static class EditEndpoint
             return Error.NotFound("endpoint");
         if (match.Against(endpoint.Version) is { } stale)
             return stale;
+        if (await Clients.IsRevokedAsync(unit, caller))
+            return Clients.Revoked;
         var isMoved = !string.Equals(endpoint.Url, request.Url, StringComparison.Ordinal);
         var challenge = isMoved ? RegisterEndpoint.NewChallenge() : null;
         // What one server was trusted with is not sent to another: who moves away says the headers again.

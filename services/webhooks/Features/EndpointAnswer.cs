@@ -9,6 +9,10 @@ namespace Exchange.Webhooks.Features;
 /// <param name="Types">Which types of events it is told; empty for all.</param>
 /// <param name="Resources">Of which resources; empty for all that its owner may see.</param>
 /// <param name="Scopes">What its events may hold: the scopes of the client that registered or edited it last.</param>
+/// <param name="ClientId">That client.</param>
+/// <param name="ClientRevoked">
+/// True where that client was revoked: the endpoint is told nothing until another client resumes or edits it.
+/// </param>
 /// <param name="Headers">The names of the further headers that are sent; their values are not shown.</param>
 /// <param name="RatePerSecond">How many deliveries it is sent a second at most; null for as many as there are.</param>
 /// <param name="DisabledBecause">gone (it answered 410) or failing (for five days); null where it is neither.</param>
@@ -23,6 +27,8 @@ public sealed record EndpointAnswer(
     IReadOnlyList<string> Resources,
     EndpointBody Body,
     IReadOnlyList<string> Scopes,
+    string ClientId,
+    bool ClientRevoked,
     IReadOnlyList<string> Headers,
     int? RatePerSecond,
     EndpointState State,
@@ -43,6 +49,8 @@ public sealed record EndpointAnswer(
             row.Resources,
             row.Body,
             row.Scopes,
+            row.ClientId,
+            row.ClientRevoked,
             [.. Letters.HeadersOf(cipher, row.EndpointId, row.Headers).Keys],
             row.RatePerSecond,
             row.State,

@@ -45,13 +45,16 @@ public static class ListEvents
         Unit unit
     )
     {
-        var forgotten = await Feed.ForgottenAsync(unit);
-        if (!TryPosition(paging.Cursor(), forgotten, out var after))
+        var cursor = paging.Cursor();
+        if (!TryPosition(cursor, out var after))
             return Paging.NoCursor();
-        if (after < forgotten)
-            return Expired;
         var wish = new FeedWish(TypesFor(filter, caller), filter.Resource, after, paging.Size());
         var stretch = await Feed.ReadAsync(unit, wish, caller);
+        // Looked at by the same statement, so that nothing is forgotten in between.
+        if (cursor is not null && after < stretch.Forgotten)
+            return Expired;
+        if (after > stretch.Head)
+            return Ahead;
         var reader = new Reader(caller.ParticipantId, caller.SeesAll, caller.Scopes);
         return new Response(
             [.. stretch.Events.Select(one => EventBody.Of(one, reader, BodyForm.Full, address))],
@@ -70,11 +73,17 @@ public static class ListEvents
         ];
 
     // Without a cursor the feed begins with the oldest event that is kept.
-    private static bool TryPosition(string? cursor, long forgotten, out long after)
+    private static bool TryPosition(string? cursor, out long after)
     {
-        after = forgotten;
+        after = 0;
         return cursor is null || long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out after);
     }
+
+    private static readonly Error Ahead = Error.Gone(
+        "cursor.ahead",
+        "The feed has not come as far as this cursor: it is of another feed, or this one was restored from a copy. "
+            + "Read what you keep anew by API, then begin the feed without a cursor."
+    );
 
     private static readonly Error Expired = Error.Gone(
         "cursor.expired",

@@ -30,6 +30,9 @@ public static class RegisterEndpoint
     {
         if (request.RefusalFor(caller, desk.Rules) is { } refusal)
             return refusal;
+        await Events.LockAsync(unit);
+        if (await Clients.IsRevokedAsync(unit, caller))
+            return Clients.Revoked;
         if (await Endpoints.CountAsync(unit, caller.ParticipantId) >= Endpoints.Most)
             return Error.Conflict("endpoint.tooMany", $"You have {Endpoints.Most} endpoints, which is the most.");
         var id = EndpointId.New();

@@ -17,7 +17,7 @@ public static class ReplayDelivery
             return Error.NotFound("delivery");
         if (endpoint.State is not EndpointState.Active)
             return Error.Conflict("endpoint.notActive", "The endpoint is not active; resume or verify it first.");
-        return await Deliveries.ReplayAsync(unit, deliveryId)
+        return await Deliveries.ReplayAsync(unit, delivery.EndpointId, deliveryId)
             ? (await DeliveryLog.FindAsync(unit, deliveryId, caller))!
             : Error.Conflict("delivery.underWay", "It is being delivered just now.");
     }

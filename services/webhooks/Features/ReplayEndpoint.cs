@@ -7,12 +7,14 @@ namespace Exchange.Webhooks.Features;
 
 /// <summary>
 /// Sends at once what an endpoint should have got: all events of a stretch of time, also of one before it was
-/// registered; or all that it did not take since an instant: what failed, what waits for its next attempt after a
-/// failure, and what happened while it was disabled. Each keeps its <c>webhook-id</c>.
+/// registered; or all that it did not take since an instant: what failed since then, what waits for its next attempt
+/// after a failure, and what happened while it was disabled. Each keeps its <c>webhook-id</c>.
 /// </summary>
 public static class ReplayEndpoint
 {
-    /// <param name="FailedSince">All that was not delivered of what happened since then; or else the stretch:</param>
+    /// <param name="FailedSince">
+    /// All that failed since then, and what happened since then and was not delivered; or else the stretch:
+    /// </param>
     /// <param name="From">Its begin, together with <c>to</c>.</param>
     /// <param name="To">Its end.</param>
     public sealed record Request(
@@ -39,15 +41,11 @@ public static class ReplayEndpoint
     /// <param name="Replayed">How many deliveries are made or made again.</param>
     public sealed record Response(int Replayed);
 
-    public static async Task<Result<Response>> Handle(
-        EndpointId endpointId,
-        Request request,
-        Caller caller,
-        TimeProvider time,
-        Unit unit
-    )
+    public static async Task<Result<Response>> Handle(EndpointId endpointId, Request request, Caller caller, Unit unit)
     {
-        if (await Endpoints.FindAsync(unit, endpointId, caller, toChange: true) is not { } endpoint)
+        // It is not locked: a long replay would keep everybody from it.
+        var endpoint = await Endpoints.FindAsync(unit, endpointId, caller);
+        if (endpoint is null || endpoint.OwnerId != caller.ParticipantId)
             return Error.NotFound("endpoint");
         if (endpoint.State is not (EndpointState.Active or EndpointState.Paused))
             return Error.Conflict("endpoint.notActive", "The endpoint is not active; resume or verify it first.");
@@ -55,7 +53,7 @@ public static class ReplayEndpoint
             unit,
             endpointId,
             request.FailedSince ?? request.From!.Value,
-            request.To ?? time.GetUtcNow(),
+            request.To,
             undelivered: request.FailedSince is not null
         );
         return replayed <= Deliveries.MostReplayed

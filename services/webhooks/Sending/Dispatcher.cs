@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using Exchange.Platform;
 using Exchange.Webhooks.Data;
 using Exchange.Webhooks.Domain;
-using Exchange.Webhooks.Vocabulary;
 using Polly;
 
 namespace Exchange.Webhooks.Sending;
@@ -12,20 +11,19 @@ namespace Exchange.Webhooks.Sending;
 /// Sends what is due. One loop takes work, the attempts run beside each other, and another loop writes their ends in
 /// batches. Nothing is lost when the process dies: what it held comes due when the lease ends.
 /// </summary>
-public sealed partial class Dispatcher(
-    Sender sender,
-    Letters letters,
-    KeyCipher cipher,
-    Outside outside,
-    ILogger<Dispatcher> log
-) : IHostedService, IDisposable
+public sealed partial class Dispatcher(Sender sender, Letters letters, Outside outside, ILogger<Dispatcher> log)
+    : IHostedService,
+        IDisposable
 {
-    private const int MostInFlight = 1024;
-    private const int MostEndedTogether = 500;
-    private const int PlacesOfSound = 256;
+    private const int MostInFlight = 4096;
+    private const int MostOfSound = 1024;
 
-    // Slow and failing endpoints share these, so that however many there are, the others have places.
+    // Slow and failing endpoints share these, so that however many there are, the others have room and places.
+    private const int MostOfSuspect = 256;
     private const int PlacesOfSuspect = 64;
+    private const int PlacesOfSound = 256;
+    private const int MostOfOwner = 128;
+    private const int MostEndedTogether = 500;
 
     // Time is left for the attempt and for writing its end.
     private static readonly TimeSpan LastStart = DeliveryQueue.Lease - Sender.Deadline - TimeSpan.FromSeconds(2);
@@ -46,17 +44,20 @@ public sealed partial class Dispatcher(
     /// <summary>Takes what is due and starts it; answers how many.</summary>
     public async Task<int> TakeAsync(Units units, CancellationToken cancel)
     {
-        var room = MostInFlight - Volatile.Read(ref inFlight);
-        if (stopping.IsCancellationRequested || room <= 0)
+        LaneRoom[] busy =
+        [
+            .. lanes
+                .Select(one => new LaneRoom(one.Key, one.Value.InFlight, one.Value.Most, one.Value.IsSuspect))
+                .Where(one => one.InFlight > 0 || one.IsSuspect),
+        ];
+        var room = RoomBeside(busy);
+        if (stopping.IsCancellationRequested || room is { Sound: 0, Suspect: 0 })
             return 0;
-        var busy = lanes.Where(lane => lane.Value is { InFlight: > 0 } or { IsSlow: true });
-        LaneRoom[] rooms = [.. busy.Select(lane => new LaneRoom(lane.Key, lane.Value.InFlight, lane.Value.Most))];
         var (taken, keys) = await units.RunAsync(
             async unit =>
             {
-                var all = await DeliveryQueue.TakeAsync(unit, outside.Now, rooms, Lane.Room, room);
-                var endpoints = all.Select(one => one.EndpointId);
-                return (all, all.Count == 0 ? [] : await EndpointKeys.OfAsync(unit, cipher, endpoints, outside.Now));
+                var all = await DeliveryQueue.TakeAsync(unit, outside.Now, busy, room);
+                return (all, await EndpointKeys.OfAsync(unit, all.Select(one => one.EndpointId), outside.Now));
             },
             cancel
         );
@@ -81,10 +82,11 @@ public sealed partial class Dispatcher(
         await WaitAsync(cancel);
         var returned = Drain(back);
         var batch = Drain(ended);
+        var unwritten = new List<Ended>();
         var isWritten = false;
         try
         {
-            await WriteAsync(units, batch, cancel);
+            unwritten = await Endings.WriteAsync(units, batch, cancel);
             if (returned.Count > 0)
                 await units.RunAsync(unit => DeliveryQueue.GiveBackAsync(unit, returned), cancel);
             isWritten = true;
@@ -94,9 +96,11 @@ public sealed partial class Dispatcher(
             if (!isWritten)
                 Keep(batch, returned);
         }
-        foreach (var endpoint in batch.Select(one => one.Of.EndpointId).Concat(returned.Select(one => one.EndpointId)))
-            Leave(endpoint);
-        return batch.Count + returned.Count;
+        Keep(unwritten, returned: []);
+        var written = batch.Except(unwritten).Select(one => one.Of);
+        foreach (var one in written.Concat(returned))
+            Leave(one.EndpointId);
+        return batch.Count - unwritten.Count + returned.Count;
     }
 
     /// <inheritdoc />
@@ -126,13 +130,25 @@ public sealed partial class Dispatcher(
         breaking.Dispose();
     }
 
-    private async Task RunAsync(Taken taken, Lane lane, SigningKeys keys, long takenAt)
+    private TakeRoom RoomBeside(IReadOnlyCollection<LaneRoom> busy)
     {
-        var places = taken.Failing || lane.IsSlow ? suspect : sound;
+        var ofSuspect = busy.Where(lane => lane.IsSuspect).Sum(lane => lane.InFlight);
+        var all = Volatile.Read(ref inFlight);
+        var left = Math.Max(MostInFlight - all, 0);
+        return new TakeRoom(
+            Lane.Start,
+            MostOfOwner,
+            Math.Clamp(MostOfSound - (all - ofSuspect), 0, left),
+            Math.Clamp(MostOfSuspect - ofSuspect, 0, left)
+        );
+    }
+
+    private async Task RunAsync(Taken taken, Lane lane, IEnumerable<SealedKey> keys, long takenAt)
+    {
         try
         {
             await lane.RunAsync(
-                token => places.ExecuteAsync(inner => AttemptAsync(taken, lane, keys, takenAt, inner), token),
+                token => PlaceAsync(taken, lane, () => AttemptAsync(taken, lane, keys, takenAt), token),
                 stopping.Token
             );
         }
@@ -147,15 +163,30 @@ public sealed partial class Dispatcher(
         }
     }
 
-    private async ValueTask AttemptAsync(
-        Taken taken,
-        Lane lane,
-        SigningKeys keys,
-        long takenAt,
-        CancellationToken cancel
-    )
+    // An attempt at a sound endpoint keeps its place only until it is slow: so what begins to hang, at however many
+    // endpoints at once, keeps the places for a second and no longer.
+    private async ValueTask PlaceAsync(Taken taken, Lane lane, Func<Task> attempt, CancellationToken cancel)
     {
-        cancel.ThrowIfCancellationRequested();
+        if (taken.Failing || lane.IsSuspect)
+        {
+            await suspect.ExecuteAsync(_ => new ValueTask(attempt()), cancel);
+            return;
+        }
+        var running = Task.CompletedTask;
+        await sound.ExecuteAsync(
+            async _ =>
+            {
+                running = attempt();
+                await Task.WhenAny(running, Task.Delay(Lane.Slow, CancellationToken.None));
+            },
+            cancel
+        );
+        await running;
+    }
+
+    private async Task AttemptAsync(Taken taken, Lane lane, IEnumerable<SealedKey> keys, long takenAt)
+    {
+        stopping.Token.ThrowIfCancellationRequested();
         var waited = outside.Clock.GetElapsedTime(takenAt);
         if (waited > LastStart)
         {
@@ -163,38 +194,36 @@ public sealed partial class Dispatcher(
             return;
         }
         var startedAt = taken.TakenAt + waited;
-        var attempt = await sender.AttemptAsync(letters.Of(taken, keys, startedAt), breaking.Token);
-        lane.Learn(attempt.Took);
-        var most = taken.Position is null ? 1 : RetrySchedule.MostAttempts;
+        Attempt? attempt = null;
+        lane.Begin();
+        try
+        {
+            attempt = await SendAsync(taken, keys, startedAt);
+        }
+        finally
+        {
+            lane.End(attempt);
+        }
+        var most = taken.Position is null || attempt.Failure is Attempt.Forgotten ? 1 : RetrySchedule.MostAttempts;
         var verdict = Verdict.Of(attempt, taken.Tries + 1, most, startedAt + attempt.Took, outside.Random());
         ended.Writer.TryWrite(new Ended(taken, startedAt, attempt, verdict));
     }
 
-    private async Task WriteAsync(Units units, IReadOnlyList<Ended> batch, CancellationToken cancel)
+    // What can't be said ends as an attempt that failed, so that it waits for its time as others do.
+    private async Task<Attempt> SendAsync(Taken taken, IEnumerable<SealedKey> keys, DateTimeOffset startedAt)
     {
-        if (batch.Count == 0)
-            return;
-        // Before their ends are written, so that a death in between leaves an attempt to be repeated, not a receiver
-        // that was not heard.
-        foreach (var one in batch.Where(one => one.Verdict.IsGone).DistinctBy(one => one.Of.EndpointId))
-            await DisableAsync(units, one.Of.EndpointId, "gone", cancel);
-        foreach (var one in batch.Where(one => one.Of.Type is NoticeTypes.Challenge && one.Attempt.IsSuccess))
+        if (taken is { Position: not null, Resource: null })
+            return Attempt.Unsent(Attempt.Forgotten);
+        Letter letter;
+        try
         {
-            if (Challenge.IsMetBy(one.Of.Challenge, one.Attempt.Answer))
-                await units.RunAsync(
-                    unit => EndpointStates.VerifyAsync(unit, one.Of.EndpointId, one.Of.Challenge),
-                    cancel
-                );
+            letter = letters.Of(taken, keys, startedAt);
         }
-        var failing = await units.RunAsync(unit => DeliveryEnds.WriteAsync(unit, batch), cancel);
-        foreach (var endpoint in failing)
-            await DisableAsync(units, endpoint, "failing", cancel);
-    }
-
-    private static async Task DisableAsync(Units units, EndpointId endpoint, string because, CancellationToken cancel)
-    {
-        await units.RunAsync(unit => EndpointStates.DisableAsync(unit, endpoint, because), cancel);
-        while (await units.RunAsync(unit => EndpointStates.DiscardAsync(unit, endpoint), cancel) > 0) { }
+        catch (Exception fault) when (LogFault(fault, taken.DeliveryId))
+        {
+            return Attempt.Unsent(Attempt.Internal);
+        }
+        return await sender.AttemptAsync(letter, breaking.Token);
     }
 
     private async Task WaitAsync(CancellationToken cancel)

@@ -11,15 +11,16 @@ namespace Exchange.Webhooks.Sending;
 public sealed class Letters(KeyCipher cipher, PublicAddress address)
 {
     /// <summary>The request of an attempt.</summary>
+    /// <param name="keys">What signs it, as it is kept.</param>
     /// <param name="sentAt">When it is made.</param>
-    public Letter Of(Taken taken, SigningKeys keys, DateTimeOffset sentAt) =>
+    public Letter Of(Taken taken, IEnumerable<SealedKey> keys, DateTimeOffset sentAt) =>
         new(
             new Uri(taken.Url),
             taken.EventId.ToString(),
             sentAt,
             JsonSerializer.SerializeToUtf8Bytes(BodyOf(taken), Json.Options),
             HeadersOf(cipher, taken.EndpointId, taken.Headers),
-            keys
+            EndpointKeys.Open(keys, cipher)
         );
 
     /// <summary>The headers that an endpoint's owner wants, as they are kept.</summary>

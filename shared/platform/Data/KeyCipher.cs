@@ -14,18 +14,19 @@ public sealed class KeyCipher
     private const int KeySize = 32;
 
     private readonly byte[] key;
+    private readonly byte[]? older;
 
     /// <summary>A cipher of this key.</summary>
     /// <param name="setting">Where the key comes from, for the refusal.</param>
     /// <param name="key">32 bytes in base64.</param>
+    /// <param name="older">
+    /// The key before it, whose texts are opened too while the one replaces the other; null where there is none.
+    /// </param>
     /// <exception cref="InvalidOperationException">It is no such key.</exception>
-    public KeyCipher(string setting, string key)
+    public KeyCipher(string setting, string key, string? older = null)
     {
-        this.key = new byte[KeySize];
-        if (!Convert.TryFromBase64String(key, this.key, out var written) || written != KeySize)
-            throw new InvalidOperationException(
-                $"The setting {setting} must be 32 random bytes in base64 (openssl rand -base64 32)."
-            );
+        this.key = Parse(setting, key);
+        this.older = string.IsNullOrEmpty(older) ? null : Parse($"{setting}'s older key", older);
     }
 
     /// <summary>Nonce, tag and cipher text.</summary>
@@ -49,6 +50,18 @@ public sealed class KeyCipher
     /// <exception cref="CryptographicException">Another key, another id, or it was changed.</exception>
     public byte[] Decrypt(string id, ReadOnlySpan<byte> sealedBytes)
     {
+        try
+        {
+            return Decrypt(key, id, sealedBytes);
+        }
+        catch (AuthenticationTagMismatchException) when (older is not null)
+        {
+            return Decrypt(older, id, sealedBytes);
+        }
+    }
+
+    private static byte[] Decrypt(byte[] key, string id, ReadOnlySpan<byte> sealedBytes)
+    {
         var plain = new byte[sealedBytes.Length - NonceSize - TagSize];
         using var cipher = new AesGcm(key, TagSize);
         cipher.Decrypt(
@@ -59,5 +72,15 @@ public sealed class KeyCipher
             Encoding.UTF8.GetBytes(id)
         );
         return plain;
+    }
+
+    private static byte[] Parse(string setting, string key)
+    {
+        var bytes = new byte[KeySize];
+        return Convert.TryFromBase64String(key, bytes, out var written) && written == KeySize
+            ? bytes
+            : throw new InvalidOperationException(
+                $"The setting {setting} must be 32 random bytes in base64 (openssl rand -base64 32)."
+            );
     }
 }

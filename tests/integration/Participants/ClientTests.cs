@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Exchange.Contracts.Participants.V1;
 using Exchange.Platform;
 using Npgsql;
 
@@ -137,5 +138,7 @@ internal sealed class ClientTests : ParticipantsFixture
         var row = list.GetProperty("data").EnumerateArray().Single();
         Assert.That(row.GetProperty("revokedAt").ValueKind, Is.EqualTo(JsonValueKind.String));
         Assert.That(row.ToString(), Does.Not.Contain("ecret"));
+        var said = await Service.HeardAsync<ClientRevoked>(one => one.ParticipantId == participant);
+        Assert.That(said.ClientId.ToString(), Is.EqualTo(id));
     }
 }

@@ -181,6 +181,16 @@ internal abstract class DeliveryFixture
             $"{count} requests came"
         );
 
+    /// <summary>Replays a stretch, or all failures; answers how many deliveries that are.</summary>
+    protected static async Task<int> ReplayAsync(Partner partner, object stretch) =>
+        (await (await partner.Client.PostAsync(partner.Path("/replay"), stretch)).JsonAsync(HttpStatusCode.OK))
+            .GetProperty("replayed")
+            .GetInt32();
+
+    /// <summary>What the portal shows of an endpoint.</summary>
+    protected static async Task<JsonElement> HealthAsync(Partner partner) =>
+        await (await partner.Client.GetAsync(partner.Path("/health"))).JsonAsync(HttpStatusCode.OK);
+
     private static TradedOrder OrderOf(ParticipantId buyer) =>
         new(
             OfferId.New(),

@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json;
 using Exchange.Kernel;
 using Exchange.Local;
-using Npgsql;
 
 namespace Exchange.Tests.Integration.Webhooks;
 
@@ -130,73 +129,6 @@ internal sealed class DeliveryTests : DeliveryFixture
 
         Assert.That(before, Is.Zero);
         Assert.That(Receiver.At(partner.Place).Select(one => one.Id), Is.EqualTo([eventId]));
-    }
-
-    [Test]
-    public async Task What_ends_while_its_endpoint_is_resumed_is_not_left_held()
-    {
-        var partner = await PartnerAsync();
-        var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
-        Receiver.Behave(
-            partner.Place,
-            async context =>
-            {
-                asked.TrySetResult();
-                await answer.Task;
-                context.Response.StatusCode = 500;
-            }
-        );
-        var eventId = await HappensAsync(partner.Owner);
-        await asked.Task;
-        await (await partner.Client.PostAsync(partner.Path("/pause"), body: null)).JsonAsync(HttpStatusCode.OK);
-        await using var connection = new NpgsqlConnection(Service.Database.AppConnectionString);
-        await connection.OpenAsync();
-        await using var resuming = await connection.BeginTransactionAsync();
-        var endpoint = EndpointId.Parse(partner.EndpointId).Value;
-        await using var resume = new NpgsqlCommand(
-            $"update endpoint set state = 'active' where endpoint_id = '{endpoint}'",
-            connection
-        );
-        await resume.ExecuteNonQueryAsync();
-
-        answer.SetResult();
-        await Eventually.SeeAsync(
-            () => Service.ScalarAsync<long>(WaitingOrHeld(endpoint)),
-            count => count > 0,
-            "the attempt has ended"
-        );
-        await resuming.CommitAsync();
-
-        Assert.That((await TriedAsync(partner, eventId, 1)).GetProperty("state").GetString(), Is.EqualTo("due"));
-    }
-
-    private static string WaitingOrHeld(Guid endpoint) =>
-        $"""
-            select (
-              select count(*)
-              from pg_stat_activity
-              where datname = current_database()
-                and wait_event_type = 'Lock'
-            ) + (
-              select count(*)
-              from delivery
-              where endpoint_id = '{endpoint}'
-                and state = 'held'
-            )
-            """;
-
-    [Test]
-    public async Task A_limited_rate_is_kept()
-    {
-        var partner = await PartnerAsync(new { ratePerSecond = 5 });
-
-        for (var n = 0; n < 20; n++)
-            await HappensAsync(partner.Owner);
-        var all = await ReceivedAsync(partner, 20);
-
-        // Five may come at once, and five in each second that follows.
-        for (var n = 0; n + 12 < all.Count; n++)
-            Assert.That(all[n + 12].At - all[n].At, Is.GreaterThan(TimeSpan.FromSeconds(1)));
     }
 
     [Test]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Exchange.Kernel;
+using Exchange.Platform;
 
 namespace Exchange.Tests.Integration.Webhooks;
 
@@ -78,6 +79,17 @@ internal sealed class FeedTests : DeliveryFixture
         var refused = await (await client.GetAsync("/v1/events?after=some")).JsonAsync(HttpStatusCode.BadRequest);
 
         Assert.That(refused.GetProperty("errors")[0].GetProperty("code").GetString(), Is.EqualTo("cursor"));
+    }
+
+    [Test]
+    public async Task A_cursor_ahead_of_the_feed_is_refused()
+    {
+        using var client = As(ParticipantId.New());
+        var path = $"/v1/events?after={Paging.Encode("999999999")}";
+
+        var refused = await (await client.GetAsync(path)).JsonAsync(HttpStatusCode.Gone);
+
+        Assert.That(refused.GetProperty("code").GetString(), Is.EqualTo("cursor.ahead"));
     }
 
     // Ninety days pass, and the loop that forgets begins anew.

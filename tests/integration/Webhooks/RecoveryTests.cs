@@ -109,12 +109,4 @@ internal sealed class RecoveryTests : DeliveryFixture
         Assert.That(health.GetProperty("nextAttemptAt").ValueKind, Is.EqualTo(JsonValueKind.String));
         Assert.That(health.GetProperty("lastFailures")[0].GetProperty("eventId").GetString(), Is.EqualTo(eventId));
     }
-
-    private static async Task<int> ReplayAsync(Partner partner, object stretch) =>
-        (await (await partner.Client.PostAsync(partner.Path("/replay"), stretch)).JsonAsync(HttpStatusCode.OK))
-            .GetProperty("replayed")
-            .GetInt32();
-
-    private static async Task<JsonElement> HealthAsync(Partner partner) =>
-        await (await partner.Client.GetAsync(partner.Path("/health"))).JsonAsync(HttpStatusCode.OK);
 }

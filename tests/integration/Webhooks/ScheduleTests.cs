@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using Exchange.Contracts.Webhooks.V1;
 
@@ -127,11 +128,15 @@ internal sealed class ScheduleTests : ClockedFixture
         var second = await HappensAsync(partner.Owner);
         var other = await PartnerAsync();
         await DeliveryAsync(other, await HappensAsync(other.Owner), "delivered");
+        var waiting = await DeliveryAsync(partner, second, "due");
+        var health = await HealthAsync(partner);
         var before = Receiver.At(partner.Place).Count;
         Receiver.Answer(partner.Place, 200);
         Clock.MoveTo(until);
 
         Assert.That(delivery.GetProperty("nextAttemptAt").GetDateTimeOffset(), Is.EqualTo(until));
+        Assert.That(waiting.GetProperty("nextAttemptAt").GetDateTimeOffset(), Is.EqualTo(until));
+        Assert.That(health.GetProperty("nextAttemptAt").GetDateTimeOffset(), Is.EqualTo(until));
         Assert.That(before, Is.EqualTo(1));
         await DeliveryAsync(partner, first, "delivered");
         await DeliveryAsync(partner, second, "delivered");
@@ -144,10 +149,13 @@ internal sealed class ScheduleTests : ClockedFixture
         var partner = await PartnerAsync();
         var other = await PartnerAsync(new { types = new[] { "endpoint.disabled" } }, owner: partner.Owner);
         Receiver.Answer(partner.Place, 500);
-        await TriedAsync(partner, await HappensAsync(partner.Owner), tries: 1);
-
-        Clock.Advance(TimeSpan.FromDays(5));
-        await HappensAsync(partner.Owner);
+        for (var day = 0; day <= 5; day++)
+        {
+            if (day > 0)
+                Clock.Advance(TimeSpan.FromDays(1));
+            var eventId = await HappensAsync(partner.Owner);
+            await DeliveryAsync(partner, eventId, one => one.GetProperty("tries").GetInt32() > 0, "it is tried");
+        }
 
         var endpoint = await StateAsync(partner.Client, partner.EndpointId, "disabled");
         Assert.That(endpoint.GetProperty("disabledBecause").GetString(), Is.EqualTo("failing"));
@@ -155,5 +163,56 @@ internal sealed class ScheduleTests : ClockedFixture
         Assert.That(told.GetProperty("type").GetString(), Is.EqualTo("endpoint.disabled"));
         Assert.That(told.GetProperty("subject").GetString(), Is.EqualTo(partner.EndpointId));
         Assert.That(told.GetProperty("data").GetProperty("because").GetString(), Is.EqualTo("failing"));
+    }
+
+    [Test]
+    public async Task Two_failures_that_lie_days_apart_are_no_five_days_of_failure()
+    {
+        var partner = await PartnerAsync();
+        Receiver.Answer(partner.Place, 500);
+        await TriedAsync(partner, await HappensAsync(partner.Owner), tries: 1);
+
+        Clock.Advance(TimeSpan.FromDays(6));
+        await TriedAsync(partner, await HappensAsync(partner.Owner), tries: 1);
+        Receiver.Answer(partner.Place, 200);
+
+        await DeliveryAsync(partner, await HappensAsync(partner.Owner), "delivered");
+    }
+
+    [Test]
+    public async Task A_test_that_fails_is_no_failure_of_its_endpoint()
+    {
+        var partner = await PartnerAsync();
+        Receiver.Answer(partner.Place, 500);
+
+        await (await partner.Client.PostAsync(partner.Path("/test"), body: null)).JsonAsync(HttpStatusCode.OK);
+        var health = await Eventually.SeeAsync(
+            () => HealthAsync(partner),
+            health => health.GetProperty("lastFailures").GetArrayLength() == 1,
+            "the test failed"
+        );
+
+        Assert.That(health.GetProperty("failingSince").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That(health.GetProperty("failuresInARow").GetInt32(), Is.Zero);
+    }
+
+    [Test]
+    public async Task A_limited_rate_is_kept()
+    {
+        var partner = await PartnerAsync(new { ratePerSecond = 5 });
+        var other = await PartnerAsync();
+        // The challenge was one of the first five.
+        Clock.Advance(TimeSpan.FromSeconds(1));
+
+        for (var n = 0; n < 12; n++)
+            await HappensAsync(partner.Owner);
+        foreach (var allowed in new[] { 5, 10, 12 })
+        {
+            await ReceivedAsync(partner, allowed);
+            // What is told to another shows that the queue was looked at.
+            await DeliveryAsync(other, await HappensAsync(other.Owner), "delivered");
+            Assert.That(Receiver.At(partner.Place), Has.Count.EqualTo(allowed));
+            Clock.Advance(TimeSpan.FromSeconds(1));
+        }
     }
 }

@@ -7,7 +7,9 @@ internal sealed class KeyCipherTests
 {
     private static readonly byte[] Private = [1, 2, 3, 4, 5];
 
-    private static KeyCipher NewCipher() => new("Some:Key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+    private static string NewKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
+    private static KeyCipher NewCipher() => new("Some:Key", NewKey());
 
     [Test]
     public void What_was_encrypted_comes_back()
@@ -25,6 +27,19 @@ internal sealed class KeyCipherTests
         var encrypted = NewCipher().Encrypt("key-1", Private);
 
         Assert.That(() => NewCipher().Decrypt("key-1", encrypted), Throws.InstanceOf<CryptographicException>());
+    }
+
+    [Test]
+    public void The_older_key_opens_what_it_sealed_and_the_newer_one_seals()
+    {
+        var (old, @new) = (NewKey(), NewKey());
+        var both = new KeyCipher("Some:Key", @new, old);
+        var before = new KeyCipher("Some:Key", old).Encrypt("key-1", Private);
+
+        var after = both.Encrypt("key-1", Private);
+
+        Assert.That(both.Decrypt("key-1", before), Is.EqualTo(Private));
+        Assert.That(new KeyCipher("Some:Key", @new).Decrypt("key-1", after), Is.EqualTo(Private));
     }
 
     [Test]
