@@ -21,7 +21,8 @@ public static class Verbs
           ledger                             transfers with one hot account next to raw inserts, balances, the audit
                 [--sizes 100000,10000000] [--seconds 8] [--clients 8] [--batch 500]
           webhooks                           from event to arrival, with sound receivers and with dead and slow ones
-                [--events 100000] [--rate 200] [--endpoints 50] [--bad 5] [--burst 10000]
+                [--events 100000] [--rate 200] [--endpoints 50] [--bad 5] [--hanging 30]
+                [--hanging-events 12000] [--burst 10000]
           search                             search, get by id and facets over a growing number of works
                 [--sizes 10000,128000,1000000] [--seconds 20] [--data ../shared/data]
           all                                prove, then trades
@@ -145,6 +146,8 @@ public static class Verbs
             Rate = options.Number("rate", plan.Rate),
             Endpoints = options.Number("endpoints", plan.Endpoints),
             Bad = options.Number("bad", plan.Bad),
+            Hanging = options.Number("hanging", plan.Hanging),
+            HangingEvents = options.Number("hanging-events", plan.HangingEvents),
             Burst = options.Number("burst", plan.Burst),
         };
         return new WebhookLoad(plan, output).RunAsync(cancellation);

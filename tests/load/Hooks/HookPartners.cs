@@ -25,9 +25,14 @@ public static class HookPartners
         return partners;
     }
 
+    /// <summary>Many endpoints of one trader, all at its one place.</summary>
+    public static Task<HookPartner[]> RegisterAsync(HookReceiver receiver, Trader trader, int count) =>
+        RegisterAsync(receiver, Enumerable.Repeat(trader, count));
+
     private static async Task<HookPartner> RegisterAsync(HookReceiver receiver, Trader trader)
     {
-        var made = await trader.Client.PostAsync("/v1/endpoints", new { url = receiver.AddressOf(trader.Id) });
+        var url = receiver.AddressOf(trader.Id);
+        var made = await trader.Client.PostAsync("/v1/endpoints", new { url });
         return new HookPartner(ParticipantId.Parse(trader.Id), trader.Client, made.Text("endpointId"), trader.Id);
     }
 }

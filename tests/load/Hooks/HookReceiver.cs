@@ -36,7 +36,9 @@ public sealed class HookReceiver : IAsyncDisposable
     private readonly ConcurrentDictionary<(string Place, string EventId), long> arrivals = new();
     private readonly ConcurrentDictionary<string, Behavior> behaviors = new();
     private WebApplication app = null!;
+    private Hold? hold;
     private int requests;
+    private int twins;
 
     private HookReceiver() { }
 
@@ -45,6 +47,9 @@ public sealed class HookReceiver : IAsyncDisposable
 
     /// <summary>Requests so far, but for challenges.</summary>
     public int Requests => Volatile.Read(ref requests);
+
+    /// <summary>Requests that brought what had come before.</summary>
+    public int Twins => Volatile.Read(ref twins);
 
     /// <summary>Called with each first arrival and its body.</summary>
     public Action<string, string>? Arrived { get; set; }
@@ -67,6 +72,16 @@ public sealed class HookReceiver : IAsyncDisposable
 
     /// <summary>From now on a place behaves like this.</summary>
     public void Behave(string place, Behavior behavior) => behaviors[place] = behavior;
+
+    /// <summary>
+    /// The next request is noted as arrived, and gets no answer before the task ends. Ends when it is there.
+    /// </summary>
+    public Task HoldAsync(Task until)
+    {
+        var one = new Hold(until, new TaskCompletionSource());
+        Volatile.Write(ref hold, one);
+        return one.IsThere.Task;
+    }
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => app.DisposeAsync();
@@ -102,5 +117,14 @@ public sealed class HookReceiver : IAsyncDisposable
         http.Response.StatusCode = StatusCodes.Status204NoContent;
         if (arrivals.TryAdd((place, http.Request.Headers["webhook-id"].ToString()), at))
             Arrived?.Invoke(place, body);
+        else
+            Interlocked.Increment(ref twins);
+        if (Interlocked.Exchange(ref hold, value: null) is { } one)
+        {
+            one.IsThere.SetResult();
+            await one.Until;
+        }
     }
+
+    private sealed record Hold(Task Until, TaskCompletionSource IsThere);
 }
