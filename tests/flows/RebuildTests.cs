@@ -13,16 +13,20 @@ internal sealed class RebuildTests
     public async Task A_client_rebuilds_all_orders_and_licenses_from_the_feed_alone()
     {
         var market = await Market.OpenAsync();
-        var trades = await TradeAsync(market);
+        var buyer = await market.BuyerAsync(9_000_000);
+        var trades = await TradeAsync(market, buyer);
         await Books.QuietAsync();
         var supervisor = (await market.SupervisorAsync()).Api;
 
         var all = await RebuiltAsync(supervisor);
         var own = await RebuiltAsync(market.Holder.Api);
+        var bought = await RebuiltAsync(buyer.Api);
 
         Assert.That(own.Orders.Keys, Is.EquivalentTo(trades), "who sells is told of its own orders and of no other");
+        Assert.That(bought.Orders.Keys, Is.EquivalentTo(trades), "and so is who buys");
         await AssertEqualAsync(all, supervisor);
         await AssertEqualAsync(own, market.Holder.Api);
+        await AssertEqualAsync(bought, buyer.Api);
         var states = own.Orders.Values.Select(order => order["state"]!.GetValue<string>());
         Assert.That(states, Is.SupersetOf(new[] { "completed", "rejected", "canceled", "expired", "refunded" }));
         await TestContext.Out.WriteLineAsync(
@@ -31,11 +35,10 @@ internal sealed class RebuildTests
     }
 
     // One order of each end: completed, given back in part, given back whole, rejected, canceled, expired.
-    private static async Task<IReadOnlyList<string>> TradeAsync(Market market)
+    private static async Task<IReadOnlyList<string>> TradeAsync(Market market, Party buyer)
     {
         var offer = await market.OfferAsync(new());
         var exclusive = await market.OfferAsync(new() { Kind = "exclusive", Uses = ["publishing"] });
-        var buyer = await market.BuyerAsync(9_000_000);
         var ended = new List<string>();
         foreach (var one in new[] { offer, offer, offer, exclusive, exclusive })
             ended.Add((await buyer.BuyAsync(one)).Text("orderId"));
