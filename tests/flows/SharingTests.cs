@@ -60,6 +60,7 @@ internal sealed class SharingTests
         Assert.That(OriginsOf(manifest), Is.EqualTo(["*"]), "a viewer on any page reads manifests");
         Assert.That(OriginsOf(foreign), Is.Empty);
         Assert.That(page.Content.Headers.ContentType?.MediaType, Is.EqualTo("text/html"));
+        Assert.That(page.Content.Headers.ContentLanguage, Is.EqualTo(["en"]));
         var text = await page.Content.ReadAsStringAsync();
         Assert.That(text, Does.Contain("<h1>Cloud &lt;/script&gt; &amp; sun</h1>"));
         Assert.That(text.Split("</script>"), Has.Length.EqualTo(2), "a title ends no script");

@@ -39,13 +39,16 @@ public static class AnswerWorkPage
         }
         http.Response.ContentType = "text/html; charset=utf-8";
         http.Response.Headers.Vary = "Accept-Language";
-        await http.Response.WriteAsync(Write(work, Languages.Of(http.Request)), http.RequestAborted);
+        var wanted = Languages.Of(http.Request);
+        var (language, title) = wanted.Choose(work.Content.Title) ?? ("und", "");
+        if (language is not "und")
+            http.Response.Headers.ContentLanguage = language;
+        await http.Response.WriteAsync(Write(work, wanted, language, title), http.RequestAborted);
     }
 
-    private static string Write(PublicWork work, Languages wanted)
+    private static string Write(PublicWork work, Languages wanted, string language, string title)
     {
         var content = work.Content;
-        var (language, title) = wanted.Choose(content.Title) ?? ("und", "");
         var page = new StringBuilder();
         page.Append(
             $"""
