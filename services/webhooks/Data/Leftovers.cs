@@ -21,7 +21,7 @@ public static class Leftovers
                 and (delivery.lease_token is null or delivery.due_at < now())
                 and (
                   endpoint.state = 'disabled'
-                  or (endpoint.state in ('paused', 'unverified') and delivery.created_at < now() - interval '30 days')
+                  or (endpoint.state in ('paused', 'unverified') and delivery.due_at < now() - interval '30 days')
                 )
               limit 5000
               for update of delivery skip locked

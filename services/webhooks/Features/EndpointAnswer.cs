@@ -51,7 +51,7 @@ public sealed record EndpointAnswer(
             row.Scopes,
             row.ClientId,
             row.ClientRevoked,
-            [.. Letters.HeadersOf(cipher, row.EndpointId, row.Headers).Keys],
+            Letters.NamesOf(cipher, row.EndpointId, row.Headers),
             row.RatePerSecond,
             row.State,
             row.DisabledBecause,

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Exchange.Platform;
@@ -44,6 +45,19 @@ public sealed class Letters(KeyCipher cipher, PublicAddress address)
             : Json.Read<Dictionary<string, string>>(
                 Encoding.UTF8.GetString(cipher.Decrypt(endpointId.ToString(), kept))
             );
+
+    /// <summary>What they are called; nothing where they can't be opened: the endpoint is read all the same.</summary>
+    public static IReadOnlyList<string> NamesOf(KeyCipher cipher, EndpointId endpointId, byte[]? kept)
+    {
+        try
+        {
+            return [.. HeadersOf(cipher, endpointId, kept).Keys];
+        }
+        catch (CryptographicException)
+        {
+            return [];
+        }
+    }
 
     private EventBody BodyOf(Taken taken)
     {

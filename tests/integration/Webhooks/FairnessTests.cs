@@ -135,6 +135,7 @@ internal sealed class FairnessTests : ClockedFixture
             var delivery = await TriedAsync(partner, eventId, tries: 1);
             Assert.That(delivery.GetProperty("lastFailure").GetString(), Is.EqualTo("internal"));
             Assert.That((await HealthAsync(partner)).GetProperty("failuresInARow").GetInt32(), Is.Zero);
+            Assert.That((await partner.Client.GetAsync(partner.Path())).StatusCode, Is.EqualTo(HttpStatusCode.OK));
         }
     }
 
