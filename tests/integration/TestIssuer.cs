@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using Exchange.Platform;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -24,6 +26,9 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     public string Metadata => $"{Address}/.well-known/openid-configuration";
 
+    /// <summary>An address of the metadata that can't be reached when it is first asked, and can from then on.</summary>
+    public string LateMetadata() => $"{Address}/late/{Guid.CreateVersion7():n}";
+
     public static async Task<TestIssuer> StartAsync()
     {
         var key = new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = "test" };
@@ -37,9 +42,11 @@ internal sealed class TestIssuer : IAsyncDisposable
                 KeyId = "test",
             }
         );
+        var asked = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        issuer.MapGet("/.well-known/openid-configuration", () => Results.Json(Description(issuer)));
         issuer.MapGet(
-            "/.well-known/openid-configuration",
-            () => new { issuer = issuer.Urls.Single(), jwks_uri = $"{issuer.Urls.Single()}/jwks" }
+            "/late/{id}",
+            (string id) => asked.TryAdd(id, value: true) ? Results.NotFound() : Results.Json(Description(issuer))
         );
         issuer.MapGet(
             "/jwks",
@@ -99,6 +106,9 @@ internal sealed class TestIssuer : IAsyncDisposable
             }
         );
     }
+
+    private static object Description(WebApplication issuer) =>
+        new { issuer = issuer.Urls.Single(), jwks_uri = $"{issuer.Urls.Single()}/jwks" };
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 }

@@ -70,13 +70,18 @@ public static class Authentication
             RequireExpirationTime = true,
             RequireSignedTokens = true,
         };
-        options.Events = new JwtBearerEvents { OnChallenge = ChallengeAsync, OnForbidden = ForbidAsync };
+        options.Events = new JwtBearerEvents
+        {
+            OnMessageReceived = NoteKeysAsync,
+            OnChallenge = ChallengeAsync,
+            OnForbidden = ForbidAsync,
+        };
     }
 
     private static async Task ChallengeAsync(JwtBearerChallengeContext context)
     {
         context.HandleResponse();
-        if (context.AuthenticateFailure is not null && !await KnowsKeysAsync(context))
+        if (context.AuthenticateFailure is not null && context.HttpContext.Items.ContainsKey(KeysAway))
         {
             context.Response.Headers.RetryAfter = "1";
             await Problems.WriteAsync(context.HttpContext, StatusCodes.Status503ServiceUnavailable, KeysAway);
@@ -96,17 +101,19 @@ public static class Authentication
     }
 
     // A process that never reached the token server can't tell a good token from a bad one: its no would be a guess,
-    // and a client that repeats what it did before would take it for the answer.
-    private static async Task<bool> KnowsKeysAsync(JwtBearerChallengeContext context)
+    // and a client that repeats what it did before would take it for the answer. Noted before the token is looked at,
+    // because the keys may come between the look and the answer.
+    private static async Task NoteKeysAsync(MessageReceivedContext context)
     {
+        if (context.Request.Headers.Authorization.Count == 0)
+            return;
         try
         {
             await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted);
-            return true;
         }
         catch (InvalidOperationException)
         {
-            return false;
+            context.HttpContext.Items[KeysAway] = true;
         }
     }
 

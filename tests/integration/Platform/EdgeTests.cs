@@ -44,6 +44,30 @@ internal sealed class EdgeTests : PlatformFixture
     }
 
     [Test]
+    public async Task A_service_whose_keys_came_a_moment_too_late_does_not_call_a_good_token_bad()
+    {
+        await using var young = await ServiceUnderTest<ProbeService>.StartAsync(
+            $"--Auth:Metadata={Stack.Issuer.LateMetadata()}"
+        );
+        using var client = young.As(ParticipantId.New(), [], Scopes.MoneyRead);
+
+        // Many at once, so that keys come between the look at one token and the answer about it.
+        var told = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => WhileAwayAsync(client)));
+
+        Assert.That(told, Has.None.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    private static async Task<HttpStatusCode> WhileAwayAsync(HttpClient client)
+    {
+        while (true)
+        {
+            var answer = await client.GetAsync(Path);
+            if (answer.StatusCode is not HttpStatusCode.ServiceUnavailable)
+                return answer.StatusCode;
+        }
+    }
+
+    [Test]
     public async Task Another_request_under_a_used_key_is_refused()
     {
         await Client.PostAsync(Path, new { amount = 1, name = "first" }, key: "used");
