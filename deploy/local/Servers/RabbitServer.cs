@@ -15,7 +15,9 @@ public sealed class RabbitServer
     internal const string PasswordSecret = "rabbitmq";
 
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(90);
-    private static readonly HttpClient Http = new(new SocketsHttpHandler()) { Timeout = TimeSpan.FromSeconds(10) };
+
+    // A virtual host goes with all its queues, which takes long on a busy machine.
+    private static readonly HttpClient Http = new(new SocketsHttpHandler()) { Timeout = TimeSpan.FromMinutes(2) };
 
     private readonly Home home;
     private readonly IServer server;
@@ -125,13 +127,16 @@ public sealed class RabbitServer
 
     private async Task<bool> ManagementAnswersAsync(CancellationToken cancellation)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(TimeSpan.FromSeconds(10));
         try
         {
-            using var response = await SendAsync(HttpMethod.Get, "api/whoami", null, cancellation);
+            using var response = await SendAsync(HttpMethod.Get, "api/whoami", null, limit.Token);
             return response.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception notYet) when (notYet is HttpRequestException or OperationCanceledException)
         {
+            cancellation.ThrowIfCancellationRequested();
             return false;
         }
     }
