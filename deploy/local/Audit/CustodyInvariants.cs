@@ -98,7 +98,7 @@ internal static class CustodyInvariants
                   and not exists (
                     select from breaks
                     where breaks.line_id = bank_lines.line_id
-                    and resolution in ('assigned', 'returned')
+                    and resolution in ('assigned', 'kept', 'returned')
                   )
                 ),
                 sums as (

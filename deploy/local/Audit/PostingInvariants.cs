@@ -129,7 +129,7 @@ internal static class PostingInvariants
         new(
             "Each arrival that was given away went out of suspense once, whole, and nothing else did",
             Settlement,
-            "select count(*) from breaks where resolution = 'assigned'",
+            "select count(*) from breaks where resolution in ('assigned', 'kept')",
             """
             with given as (
               select
@@ -137,7 +137,7 @@ internal static class PostingInvariants
                 concat_ws(' ', 'suspense', amount_minor, bank_lines.currency, reference) as words
               from breaks
               join bank_lines using (line_id)
-              where resolution = 'assigned'
+              where resolution in ('assigned', 'kept')
               and fate = 'receipt'
               union all
               select

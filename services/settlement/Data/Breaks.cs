@@ -25,7 +25,7 @@ public enum AssignOutcome
     /// <summary>Its money is its owner's now.</summary>
     Posted,
 
-    /// <summary>It is above the limit, and waits for a second person.</summary>
+    /// <summary>It waits for a second person.</summary>
     Asked,
 
     /// <summary>Who asked for it can't do it.</summary>
@@ -53,7 +53,7 @@ public enum ChargeOutcome
     /// <summary>Who asked for it can't book it.</summary>
     SamePerson,
 
-    /// <summary>The exchange has not earned as much.</summary>
+    /// <summary>The exchange's own money is less.</summary>
     Lacking,
 
     /// <summary>It is no debit that could be one.</summary>
@@ -177,8 +177,8 @@ internal static class Breaks
                         BreakId = breakId.Value,
                         TransferId = BankIds.ChargeOf(lineId).Value,
                         Reason = reason,
-                        By = caller.ParticipantId.Value,
-                        ByClient = caller.ClientId,
+                        ResolvedBy = caller.ParticipantId.Value,
+                        ResolvedByClient = caller.ClientId,
                     }
                 ),
             }

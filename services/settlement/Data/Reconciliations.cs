@@ -111,14 +111,37 @@ internal static class Reconciliations
             new { Day = day.ToString("O") }
         );
 
-    /// <summary>The day before today at the bank, where it was not compared yet; null where it was.</summary>
+    /// <summary>
+    /// The earliest day at the bank that is to be compared: not compared yet, since the first custody account was
+    /// opened, or its statement came after it was; of the last 400 days. Null where all were.
+    /// </summary>
     public static async Task<DateOnly?> DueAsync(Unit unit) =>
         await unit.FindAsync<string>(
             """
-            select y.day::text
-            from (select (now() at time zone 'Asia/Shanghai')::date - 1 as day) y
-            where exists (select from custody_accounts)
-              and not exists (select from reconciliations r where r.day = y.day)
+            select d.day::text
+            from (
+              select generate_series(
+                greatest(min(a.opened_at at time zone 'Asia/Shanghai')::date - 1, y.day - 400), y.day, '1 day'
+              )::date as day
+              from (select (now() at time zone 'Asia/Shanghai')::date - 1 as day) y
+              cross join custody_accounts a
+              group by y.day
+            ) d
+            left join lateral (
+              select max(r.made_at) as made_at
+              from reconciliations r
+              where r.day = d.day
+            ) r on true
+            where r.made_at is null
+              or exists (
+                select
+                from bank_statement_accounts a
+                join bank_statements s on s.statement_id = a.statement_id
+                where a.closed_on = d.day
+                  and s.imported_at > r.made_at
+              )
+            order by d.day
+            limit 1
             """
         )
             is { } day

@@ -17,6 +17,9 @@ public enum BreakResolution
     /// <summary>The bank charged it, and the exchange's own money paid for it.</summary>
     Charged,
 
+    /// <summary>The exchange had paid it in itself.</summary>
+    Kept,
+
     /// <summary>It was explained; no money moved.</summary>
     Dismissed,
 
@@ -35,7 +38,7 @@ public enum BreakResolution
 /// <param name="Found">What the bank's line says; null where the bank has none.</param>
 /// <param name="IsOpen">True until somebody resolves it.</param>
 /// <param name="Reason">Why it was resolved so.</param>
-/// <param name="AskedAction">charge or assign, where somebody asked for it and somebody else is to do it.</param>
+/// <param name="AskedAction">charge, assign or keep, where somebody asked for it and somebody else is to do it.</param>
 /// <param name="AskedParticipantId">To whom they want it assigned.</param>
 /// <param name="AskedReason">Why they asked for it; null where nobody did.</param>
 /// <param name="AskedBy">Who did; somebody else does it.</param>
@@ -148,20 +151,21 @@ public sealed record BreakAnswer(
                 [.. NextActions(caller)]
             );
 
-        private bool IsCharge => HasMoney == false;
+        private bool HasAsked(Caller caller, string action) =>
+            string.Equals(AskedAction, action, StringComparison.Ordinal)
+            && caller.ClientId.Equals(AskedClient, StringComparison.Ordinal);
 
         private IEnumerable<string> NextActions(Caller caller)
         {
             if (Resolution is not null || !caller.IsOperator || !caller.Has(Scopes.MoneyWrite))
                 yield break;
             if (HasMoney == true)
-            {
                 yield return "assign";
+            if (HasMoney == true && !HasAsked(caller, "keep"))
                 yield return "keep";
-            }
             if (HasMoney == true && Counterparty is not null)
                 yield return "sendBack";
-            if (IsCharge && !caller.ClientId.Equals(AskedClient, StringComparison.Ordinal))
+            if (HasMoney == false && !HasAsked(caller, "charge"))
                 yield return "charge";
             if (Waits != true)
                 yield return "dismiss";

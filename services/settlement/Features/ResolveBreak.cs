@@ -20,7 +20,7 @@ public enum BreakAction
     /// </summary>
     Charge,
 
-    /// <summary>Its money is the exchange's own, which it paid in.</summary>
+    /// <summary>Its money is the exchange's own, which it paid in, when a second person says so too.</summary>
     Keep,
 
     /// <summary>Nothing is booked: it is explained.</summary>
@@ -106,7 +106,7 @@ public static class ResolveBreak
             ),
             ChargeOutcome.Lacking => Error.Conflict(
                 "break.ownMoneyLacks",
-                "The exchange has not earned as much in this currency, and clients' money pays for no charge."
+                "The exchange has not as much money of its own in this currency, and clients' money pays for no charge."
             ),
             ChargeOutcome.NoCharge => Error.Conflict(
                 "break.noCharge",
@@ -123,7 +123,7 @@ public static class ResolveBreak
             AssignOutcome.Posted or AssignOutcome.Asked => null,
             AssignOutcome.SamePerson => Error.Forbidden(
                 "break.secondPerson",
-                "You asked for it, and it is above the limit; somebody else assigns it."
+                "You asked for it; somebody else does it."
             ),
             AssignOutcome.Resolved => Resolved,
             AssignOutcome.NoMoney => NoMoney,

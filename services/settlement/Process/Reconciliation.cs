@@ -7,7 +7,7 @@ namespace Exchange.Settlement.Process;
 /// <summary>Compares a day of the custodian bank with the ledger; no import and no deposit by hand meanwhile.</summary>
 internal static class Reconciliation
 {
-    /// <summary>The loop's turn: yesterday at the bank, once.</summary>
+    /// <summary>The loop's turn: the days up to yesterday at the bank, one after the other.</summary>
     public static async Task<int> Handle(Unit unit)
     {
         if (await Reconciliations.DueAsync(unit) is not { } day)

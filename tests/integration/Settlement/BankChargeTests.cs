@@ -228,9 +228,15 @@ internal sealed class BankChargeTests : BankFixture
         var found = (await BreaksOfAsync(reference)).Single();
         Assert.That(found.GetProperty("nextActions").ToString(), Does.Contain("keep"));
         var path = $"/v1/breaks/{Text(found, "breakId")}/resolve";
-        await (await Operator.PostAsync(path, new { action = "keep", reason = "Paid in" })).JsonAsync(
-            HttpStatusCode.OK
-        );
+        var keep = new { action = "keep", reason = "Paid in" };
+        using var second = Second();
+        var asked = await (await Operator.PostAsync(path, keep)).JsonAsync(HttpStatusCode.OK);
+        var alone = await (await Operator.PostAsync(path, keep)).JsonAsync(HttpStatusCode.Forbidden);
+        var kept = await (await second.PostAsync(path, keep)).JsonAsync(HttpStatusCode.OK);
+        Assert.That(Text(asked, "askedAction"), Is.EqualTo("keep"));
+        Assert.That(asked.GetProperty("nextActions").ToString(), Does.Not.Contain("keep"));
+        Assert.That(Text(alone, "code"), Is.EqualTo("break.secondPerson"));
+        Assert.That(Text(kept, "resolution"), Is.EqualTo("kept"));
     }
 
     private Task<HttpResponseMessage> PayOwnAsync(string source, Money amount) =>

@@ -44,9 +44,12 @@ internal abstract class BankFixture : SettlementFixture
     }
 
     /// <summary>A statement of the account in yuan, of what the bank says happened.</summary>
-    protected string StatementOf(params CamtLine[] lines)
+    protected string StatementOf(params CamtLine[] lines) => StatementOfDay(CamtText.Day, lines);
+
+    /// <summary>A statement of another day.</summary>
+    protected string StatementOfDay(string day, params CamtLine[] lines)
     {
-        var text = CamtText.Statement(Unique("S"), YuanAccount, Yuan(heldMinor), lines);
+        var text = CamtText.Statement(Unique("S"), YuanAccount, Yuan(heldMinor), lines, day);
         heldMinor += lines.Sum(line => line.Amount.Minor);
         return text;
     }

@@ -77,8 +77,12 @@ internal static class BankOperations
         .. Lines.SelectMany(OfLine),
         new("payout", ["select from ledger_payout(@1::jsonb)"], Payout("small", 70)),
         new("payout of much", ["select from ledger_payout(@1::jsonb)"], Payout("large", 980)),
+        PayOwn("fee"),
+        PayOwn("tax"),
         .. OfPayout("small"),
         .. OfPayout("large"),
+        .. OfPayout("fee"),
+        .. OfPayout("tax"),
     ];
 
     private static Operation[] OfLine(string line) =>
@@ -118,8 +122,46 @@ internal static class BankOperations
                     },
                 OneByOne: true
             ),
+            Keep(line, "asker"),
+            Keep(line, "keeper"),
             .. OfPayout(line),
         ];
+
+    private static Operation Keep(string line, string client) =>
+        new(
+            $"keeping of a {line} ({client})",
+            ["select ledger_keep((@1::jsonb) -> 0)"],
+            (world, place) =>
+                new
+                {
+                    breakId = world.Id($"{line} break", place),
+                    reason = "Paid in.",
+                    resolvedBy = world.Owner(place),
+                    resolvedByClient = client,
+                },
+            OneByOne: true
+        );
+
+    private static Operation PayOwn(string source) =>
+        new(
+            $"payout of {source}",
+            ["select ledger_pay_own((@1::jsonb) -> 0)"],
+            (world, place) =>
+                new
+                {
+                    payoutId = world.Id($"{source} payout", place),
+                    transferId = world.Id($"{source} transfer", place),
+                    reference = $"{source} {place}",
+                    source,
+                    name = "Exchange",
+                    iban = "DE2",
+                    currency = OperationWorld.Currency(place),
+                    amountMinor = 2 + place,
+                    requestedBy = world.Owner(place),
+                    requestedByClient = "requester",
+                },
+            OneByOne: true
+        );
 
     private static Operation[] OfPayout(string name)
     {
@@ -163,8 +205,8 @@ internal static class BankOperations
                     breakId = world.Id("charge break", place),
                     transferId = world.Id("charge transfer", place),
                     reason = "Fees of March.",
-                    by = world.Owner(place),
-                    byClient = client,
+                    resolvedBy = world.Owner(place),
+                    resolvedByClient = client,
                 },
             OneByOne: true
         );

@@ -112,6 +112,15 @@ internal sealed class LedgerSql(NpgsqlDataSource app, NpgsqlDataSource master)
               group by a.currency
               having sum(b.posted_minor) <> 0
               union all
+              select 'own money lacks in ' || a.currency
+              from balances b
+              join accounts a on a.account_id = b.account_id
+              where a.owner_id is null
+                and a.purpose in ('fee', 'tax')
+              group by a.currency
+              having coalesce(sum(b.posted_minor) filter (where a.purpose = 'fee'), 0)
+                + least(coalesce(sum(b.posted_minor) filter (where a.purpose = 'tax'), 0), 0) < 0
+              union all
               select 'the sale of ' || h.order_id || ' gives out other than it took'
               from holds h
               where h.state = 'posted'

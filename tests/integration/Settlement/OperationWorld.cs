@@ -12,9 +12,14 @@ internal sealed class OperationWorld
     public const int Places = 12;
 
     private const int Owners = 3;
+    private const string OwnMoneyLacks = "LG002";
     private static readonly string[] Currencies = ["CNY", "JPY", "KWD"];
 
     private readonly Dictionary<string, Guid> ids = new(StringComparer.Ordinal);
+    private int deadlocks;
+
+    /// <summary>How often PostgreSQL had to end one.</summary>
+    public int Deadlocks => deadlocks;
 
     /// <summary>The price of an order.</summary>
     public static long Price(int place) => 300 + (41 * place);
@@ -89,7 +94,7 @@ internal sealed class OperationWorld
         {
             var asked = JsonSerializer.Serialize(call);
             while (!await TryAsync(app, operation.Steps, asked))
-                continue;
+                Interlocked.Increment(ref deadlocks);
         }
     }
 
@@ -111,7 +116,8 @@ internal sealed class OperationWorld
     }
 
     private static bool IsRefusal(PostgresException fault) =>
-        fault.SqlState is PostgresErrorCodes.UniqueViolation || fault.MessageText is "A payout is not on its way.";
+        fault.SqlState is PostgresErrorCodes.UniqueViolation or OwnMoneyLacks
+        || fault.MessageText is "A payout is not on its way.";
 
     private static async Task RunAsync(NpgsqlDataSource app, IReadOnlyList<string> steps, string requests)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Exchange.Contracts.Settlement.V1;
 using Exchange.Kernel;
 using Exchange.Tests.Banking;
 
@@ -93,6 +94,62 @@ internal sealed class PayoutApprovalTests : PayoutFixture
     }
 
     [Test]
+    public async Task Money_that_one_person_recorded_by_hand_is_followed_through_a_purchase()
+    {
+        var (holder, account) = await HolderAsync(Yuan(1));
+        var buyer = await AdmittedAsync();
+        using var typist = Service.As(ParticipantId.New(), ["operator"], "money:read", "money:write");
+        var deposit = new
+        {
+            participantId = buyer,
+            amount = Yuan(60_000),
+            bankReference = Unique("B"),
+        };
+        await (await typist.PostAsync("/v1/deposits", deposit)).JsonAsync(HttpStatusCode.Created);
+        await BuyAsync(buyer, holder, Yuan(40_000));
+
+        var typed = await AskAsync(holder, account, Yuan(10_000));
+        var byTypist = await typist.PostAsync($"/v1/payouts/{typed}/approve", body: null);
+        await ImportAsync(new CamtLine(deposit.bankReference, Yuan(60_000)));
+        var met = await AskAsync(holder, account, Yuan(10_000));
+
+        Assert.That(Text(await ReadAsync(holder, typed), "state"), Is.EqualTo("awaitingApproval"));
+        Assert.That(
+            Text(await byTypist.JsonAsync(HttpStatusCode.Forbidden), "code"),
+            Is.EqualTo("payout.secondPerson")
+        );
+        Assert.That(Text(await ReadAsync(holder, met), "state"), Is.Not.EqualTo("awaitingApproval"));
+    }
+
+    [Test]
+    public async Task Who_gave_money_away_alone_does_not_approve_that_it_leaves()
+    {
+        var (holder, account) = await HolderAsync(Yuan(4_999_999));
+        var reference = Unique("B");
+        await ImportAsync(new CamtLine(reference, Yuan(10_000)));
+        using var giver = Service.As(ParticipantId.New(), ["operator"], "money:read", "money:write");
+        var path = $"/v1/breaks/{Text((await BreaksOfAsync(reference)).Single(), "breakId")}/resolve";
+        var given = await giver.PostAsync(
+            path,
+            new
+            {
+                action = "assign",
+                reason = "Theirs",
+                participantId = holder,
+            }
+        );
+        await given.JsonAsync(HttpStatusCode.OK);
+        var payout = await AskAsync(holder, account, Yuan(5_000_001));
+
+        var byGiver = await giver.PostAsync($"/v1/payouts/{payout}/approve", body: null);
+        using var other = Service.As(ParticipantId.New(), ["operator"], "money:read", "money:write");
+        var byOther = await other.PostAsync($"/v1/payouts/{payout}/approve", body: null);
+
+        Assert.That(Text(await byGiver.JsonAsync(HttpStatusCode.Forbidden), "code"), Is.EqualTo("payout.secondPerson"));
+        await byOther.JsonAsync(HttpStatusCode.OK);
+    }
+
+    [Test]
     public async Task A_payout_that_waits_can_be_canceled_once_and_its_money_is_back()
     {
         var (holder, account) = await HolderAsync(Yuan(6_000_000));
@@ -134,5 +191,12 @@ internal sealed class PayoutApprovalTests : PayoutFixture
         var after = await (await Operator.GetAsync($"/v1/payouts/{Text(payout, "payoutId")}")).JsonAsync();
         Assert.That(Text(after, "state"), Is.EqualTo("booked"));
         await ShouldBalanceAsync();
+    }
+
+    private async Task BuyAsync(ParticipantId buyer, ParticipantId holder, Money price)
+    {
+        var (order, _) = await HeldAsync(HoldOf(OrderId.New(), buyer, price) with { HolderId = holder });
+        await Service.DeliverAsync(new PostMoney(order));
+        await Service.HeardAsync<MoneyPosted>(said => said.OrderId == order);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Exchange.Kernel;
@@ -112,6 +113,27 @@ internal sealed class ReconciliationTests : BankFixture
             Is.EqualTo(HttpStatusCode.NotFound)
         );
     }
+
+    [Test]
+    public async Task Each_day_is_compared_by_itself_and_again_when_its_statement_comes()
+    {
+        var today = TimeProvider.System.GetUtcNow().ToOffset(TimeSpan.FromHours(8));
+        var yesterday = today.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        await Service.RestartAsync();
+        await ComparedAsync(yesterday, isClosed: false);
+
+        await ImportAsync(StatementOfDay(yesterday, new CamtLine(Unique("Y"), Yuan(40))));
+        await Service.RestartAsync();
+
+        await ComparedAsync(yesterday, isClosed: true);
+    }
+
+    private Task ComparedAsync(string day, bool isClosed) =>
+        Eventually.SeeAsync(
+            async () => await (await Operator.GetAsync($"/v1/reconciliations/{day}")).Content.ReadAsStringAsync(),
+            text => text.Contains("\"closing\":{", StringComparison.Ordinal) == isClosed && text.Contains("accounts"),
+            "the day is compared"
+        );
 
     private async Task<JsonElement> ReconcileAsync()
     {
