@@ -13,6 +13,8 @@ internal sealed class AskedGuardTests : BankFixture
     {
         var victim = await WithMoneyAsync(Yuan(5_000));
         var (order, holder) = await SoldAsync(Yuan(10_000));
+        // There is more own money than this sale brought.
+        await SoldAsync(Yuan(10_000));
 
         var tooMuchOfFee = Part(holder, 499) + """, {"purpose": "fee", "amountMinor": 501}""";
         Assert.That(() => AskRefundAsync(order, Part(victim, 1_000)), Refused("23505"));
