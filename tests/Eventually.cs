@@ -5,7 +5,7 @@ namespace Exchange.Tests;
 /// <summary>The one way in which tests wait: until a fact holds, or fail with what was seen last.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Looks until the check holds, and answers what was seen.</summary>
