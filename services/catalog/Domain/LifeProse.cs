@@ -173,7 +173,7 @@ public static partial class LifeProse
             (?<doubt>\?)? {{Era}} (?: [ ]or[ ](?:(?<after>after|later)|(?<before>before)) )?$
             """,
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace,
-        matchTimeoutMilliseconds: 100
+        matchTimeoutMilliseconds: 2000
     )]
     private static partial Regex Year();
 
@@ -184,7 +184,7 @@ public static partial class LifeProse
             (?<century>[0-9]{1,2})(?:st|nd|rd|th) [ ](?:century|c\.) [ ]?(?<doubt>\?)? {{Era}}$
             """,
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace,
-        matchTimeoutMilliseconds: 100
+        matchTimeoutMilliseconds: 2000
     )]
     private static partial Regex Century();
 

@@ -155,7 +155,7 @@ public static partial class Measurements
             (?: ,?\s* [0-9.]+ \s* kg )? [\s.;,]* $
             """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 100
+        matchTimeoutMilliseconds: 2000
     )]
     private static partial Regex Sides();
 
@@ -170,7 +170,7 @@ public static partial class Measurements
             | RegexOptions.CultureInvariant
             | RegexOptions.ExplicitCapture
             | RegexOptions.IgnoreCase,
-        matchTimeoutMilliseconds: 100
+        matchTimeoutMilliseconds: 2000
     )]
     private static partial Regex Duration();
 }

@@ -224,7 +224,7 @@ public static partial class WorkRules
     [GeneratedRegex(
         "^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 100
+        matchTimeoutMilliseconds: 2000
     )]
     private static partial Regex LanguageTag();
 }

@@ -42,7 +42,7 @@ public static partial class Years
             )$
             """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 100
+        matchTimeoutMilliseconds: 2000
     )]
     private static partial Regex DateText();
 }
