@@ -55,7 +55,7 @@ internal sealed class OperationPropertyTests : SettlementFixture
         );
 
         Assert.That(await ledger.FaultsAsync(), Is.Empty);
-        Assert.That(world.Deadlocks, Is.Zero, "Whoever moves money locks in one order.");
+        Assert.That(world.Deadlocks, Is.Empty, "Whoever moves money locks in one order.");
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Npgsql;
 
@@ -16,10 +17,10 @@ internal sealed class OperationWorld
     private static readonly string[] Currencies = ["CNY", "JPY", "KWD"];
 
     private readonly Dictionary<string, Guid> ids = new(StringComparer.Ordinal);
-    private int deadlocks;
+    private readonly ConcurrentBag<string> deadlocks = [];
 
-    /// <summary>How often PostgreSQL had to end one.</summary>
-    public int Deadlocks => deadlocks;
+    /// <summary>Where those were that PostgreSQL had to end.</summary>
+    public IReadOnlyCollection<string> Deadlocks => deadlocks;
 
     /// <summary>The price of an order.</summary>
     public static long Price(int place) => 300 + (41 * place);
@@ -94,11 +95,11 @@ internal sealed class OperationWorld
         {
             var asked = JsonSerializer.Serialize(call);
             while (!await TryAsync(app, operation.Steps, asked))
-                Interlocked.Increment(ref deadlocks);
+                continue;
         }
     }
 
-    private static async Task<bool> TryAsync(NpgsqlDataSource app, IReadOnlyList<string> steps, string asked)
+    private async Task<bool> TryAsync(NpgsqlDataSource app, IReadOnlyList<string> steps, string asked)
     {
         try
         {
@@ -106,6 +107,7 @@ internal sealed class OperationWorld
         }
         catch (PostgresException fault) when (fault.SqlState is PostgresErrorCodes.DeadlockDetected)
         {
+            deadlocks.Add($"{steps[0]}: {fault.Where}");
             return false;
         }
         catch (PostgresException fault) when (IsRefusal(fault))

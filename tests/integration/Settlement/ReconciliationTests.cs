@@ -119,11 +119,11 @@ internal sealed class ReconciliationTests : BankFixture
     {
         var today = TimeProvider.System.GetUtcNow().ToOffset(TimeSpan.FromHours(8));
         var yesterday = today.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        await Service.RestartAsync(KeySetting);
+        await using var first = await Service.ReplicaAsync(KeySetting);
         await ComparedAsync(yesterday, isClosed: false);
 
         await ImportAsync(StatementOfDay(yesterday, new CamtLine(Unique("Y"), Yuan(40))));
-        await Service.RestartAsync(KeySetting);
+        await using var second = await Service.ReplicaAsync(KeySetting);
 
         await ComparedAsync(yesterday, isClosed: true);
     }

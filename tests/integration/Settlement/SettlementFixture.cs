@@ -13,7 +13,7 @@ namespace Exchange.Tests.Integration.Settlement;
 /// <summary>One settlement service for the tests of a class; each test has its own participants and orders.</summary>
 internal abstract class SettlementFixture
 {
-    private static readonly string KeySetting =
+    protected static readonly string KeySetting =
         $"--Settlement:KeyEncryptionKey={Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}";
 
     private static readonly string[] OperatorRoles = ["operator"];

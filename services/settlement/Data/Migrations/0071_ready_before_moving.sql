@@ -339,7 +339,8 @@ begin
       sum(b.posted_minor - b.pending_minor) filter (where b.guard = 1)
     into owed_minor, there_minor
     from unnest(locked) b;
-    continue when least(owed_minor, there_minor) > 0 is not true;
+    -- Who never owed has no account for it.
+    continue when (owed_minor > 0 and there_minor > 0) is not true;
     return query
       select p.transfer_id, p.outcome
       from ledger_post(jsonb_build_array(jsonb_build_object(
