@@ -26,7 +26,7 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     public string Metadata => $"{Address}/.well-known/openid-configuration";
 
-    /// <summary>The metadata at an address that can't be reached when it is first asked, and can from then on.</summary>
+    /// <summary>The metadata at an address that can't be reached when first asked, and can from then on.</summary>
     public string LateMetadata() => $"{Address}/late/{Guid.CreateVersion7():n}";
 
     public static async Task<TestIssuer> StartAsync()
