@@ -144,7 +144,14 @@ internal static class PayoutRows
               and state = 'awaitingApproval'
               and requested_by_client <> @Client
               and prepared_by_client is distinct from @Client
-              and not typed_money_reaches(participant_id, currency, by_client => @Client, from_others => false)
+              and not exists (
+                select
+                from unmet_deposits(participant_id, currency) d
+                where d.recorded_by_client = @Client
+              )
+              and not typed_money_reaches(
+                participant_id, currency, requested_at, by_client => @Client, from_others => false
+              )
             """,
             new
             {

@@ -113,7 +113,7 @@ internal static class Reconciliations
 
     /// <summary>
     /// The earliest day at the bank that is to be compared: not compared yet, since the first custody account was
-    /// opened, or its statement came after it was; of the last 400 days. Null where all were.
+    /// opened, or a statement that bears on it came after it was; of the last 400 days. Null where all were.
     /// </summary>
     public static async Task<DateOnly?> DueAsync(Unit unit) =>
         await unit.FindAsync<string>(
@@ -137,7 +137,7 @@ internal static class Reconciliations
                 select
                 from bank_statement_accounts a
                 join bank_statements s on s.statement_id = a.statement_id
-                where a.closed_on = d.day
+                where a.closed_on <= d.day
                   and s.imported_at > r.made_at
               )
             order by d.day

@@ -103,6 +103,28 @@ internal sealed class BankChargeTests : BankFixture
     }
 
     [Test, Order(5)]
+    public async Task What_the_bank_took_less_of_an_own_payout_stays_own_money()
+    {
+        await KeepAsync(Yuan(5_000));
+        var asked = await (await PayOwnAsync("fee", Yuan(3_000))).JsonAsync(HttpStatusCode.OK);
+        using var second = Second();
+        var path = $"/v1/payouts/{Text(asked, "payoutId")}";
+        await (await second.PostAsync($"{path}/approve", body: null)).JsonAsync(HttpStatusCode.OK);
+        await (await Operator.PostAsync("/v1/payment-files", body: null)).JsonAsync(HttpStatusCode.OK);
+        var (before, reference) = (await OwnMoneyAsync(), Unique("W"));
+        await ImportAsync(new CamtLine(reference, Yuan(-2_998), EndToEndId: Text(asked, "payoutId")));
+        var resolve = $"/v1/breaks/{Text((await BreaksOfAsync(reference)).Single(), "breakId")}/resolve";
+
+        await ChargeAsync(Operator, resolve, HttpStatusCode.OK);
+        await ChargeAsync(second, resolve, HttpStatusCode.OK);
+
+        Assert.That(Text(await (await Operator.GetAsync(path)).JsonAsync(), "state"), Is.EqualTo("booked"));
+        Assert.That(await OwnMoneyAsync() - before, Is.EqualTo(2));
+        await ShouldBalanceAsync();
+        await ShouldPassAuditAsync();
+    }
+
+    [Test, Order(6)]
     public async Task Money_that_came_in_is_no_charge()
     {
         var reference = Unique("C");

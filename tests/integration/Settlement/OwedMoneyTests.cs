@@ -44,6 +44,24 @@ internal sealed class OwedMoneyTests : SettlementFixture
         await ShouldPassAuditAsync();
     }
 
+    [Test]
+    public async Task What_is_given_back_pays_down_what_its_owner_owes()
+    {
+        var (debtor, order) = await DebtorAsync();
+        await Service.DeliverAsync(new PostMoney(order));
+        await Service.HeardAsync<MoneyPosted>(said => said.OrderId == order);
+        var refund = new RefundMoney(order, RefundId.New(), Yuan(9_500), "late");
+
+        await Service.DeliverAsync(refund);
+        await Service.DeliverAsync(refund);
+        await Service.HeardAsync<MoneyRefunded>(said => said.RefundId == refund.RefundId);
+
+        Assert.That(await OwedAsync(debtor), Is.Zero);
+        Assert.That(await FreeAsync(debtor), Is.Zero);
+        await ShouldBalanceAsync();
+        await ShouldPassAuditAsync();
+    }
+
     // It earned 9,500, which an order of its own holds, and the sale that it had it from was given back.
     private async Task<(ParticipantId Debtor, OrderId Held)> DebtorAsync()
     {

@@ -6,20 +6,30 @@ create function ledger_ready_all(asked jsonb[]) returns void
 language plpgsql
 as $$
 declare
-  in_currency text;
-  ids uuid[] := '{}';
+  mine smallint := ledger_stripe();
+  batch ledger_batch := ledger_read((
+    select jsonb_agg(jsonb_build_object('currency', c.currency, 'legs', c.legs))
+    from (
+      select a ->> 'currency' as currency, jsonb_agg(distinct a - 'currency' || '{"amountMinor": 0}') as legs
+      from unnest(asked) a
+      group by a ->> 'currency'
+    ) c
+  ));
 begin
-  for in_currency in select distinct a ->> 'currency' from unnest(asked) a order by 1 loop
-    ids := ids || ledger_open(
-      array(select distinct a - 'currency' from unnest(asked) a where a ->> 'currency' = in_currency), in_currency
-    );
-  end loop;
-  perform ledger_lock_counters(ids, ledger_stripe());
+  perform pg_advisory_xact_lock_shared(hashtextextended('settlement.accounts', 0));
+  if ledger_has_new(batch, mine) then
+    perform ledger_open_accounts(batch, mine);
+  end if;
+  perform ledger_lock_counters(batch.account_ids, mine);
 end
 $$;
 
--- Like the function that it replaces. A smaller debit of the exchange's own payout leaves the rest where it came from;
--- and where own money lacks, the look at the end of the transaction says so.
+-- Books a debit of the bank that contradicts what is known, or that nobody knows: {breakId, transferId, reason,
+-- resolvedBy, resolvedByClient}. A payout on its way that was debited with another amount is booked by it: what the bank
+-- took more is a charge, what it took less is the payee's again, or stays where own money came from. Any other debit,
+-- such as one that comes twice, is wholly a charge. The first call asks for it (asked), one by another client books it
+-- (posted). samePerson: the same asks again; lacking: the exchange has less money of its own; noCharge: it is no debit,
+-- or less of what goes back to its sender was debited; unknown; resolved.
 create or replace function ledger_charge(request jsonb) returns text
 language plpgsql
 security definer
@@ -125,8 +135,8 @@ as $$
   where b.break_id = (request ->> 'breakId')::uuid
 $$;
 
--- Takes the money of a difference's line in, and gives it to an account: {breakId, receiptId, matchingId}. Null, with
--- nothing done, where there is no credit that could be given.
+-- Takes the money of a difference's line in, and gives it to an account: {breakId, receiptId, matchingId}. Null where
+-- there is no credit that could be given.
 create function ledger_give(request jsonb, receiver jsonb) returns bank_lines
 language plpgsql
 as $$

@@ -3,46 +3,65 @@
 
 create index deposits_by_time on deposits (currency, recorded_at) where reversal_id is null;
 
--- Whether what one person brought in may be in what this participant has: a deposit recorded by hand in the last 90
--- days that no line of the bank shows yet, or a difference assigned by one client in the last 24 hours, of the
--- participant itself or of who bought from it, directly or through four others at most. With a client: only what that
--- client brought in.
-create function typed_money_reaches(payee uuid, in_currency text, by_client text, from_others boolean) returns boolean
+-- What one client alone gave away of differences in the 24 hours before.
+create function assigned_alone(in_currency text, before timestamptz) returns table (
+  owner_id uuid, client text, amount_minor bigint, given_at timestamptz
+)
+language sql
+stable
+as $$
+  select a.owner_id, b.resolved_client, e.amount_minor, b.resolved_at
+  from breaks b
+  join entries e on e.transfer_id = ledger_derive(b.line_id, 'matching')
+  join accounts a on a.account_id = e.account_id
+  where b.currency = in_currency
+    and b.resolution = 'assigned'
+    and b.resolved_at between before - interval '24 hours' and before
+    and a.owner_id is not null
+    and not coalesce(
+      b.asked_action = 'assign'
+        and b.asked_participant_id = a.owner_id
+        and b.charge_asked_client <> b.resolved_client,
+      false
+    )
+$$;
+
+-- Whether what one person brought in may be in what this participant has at a time: a deposit recorded by hand in the 90
+-- days before that no line of the bank shows yet, or a difference assigned by one client in the 24 hours before, of the
+-- participant itself or of who bought from it since, directly or through two others at most. With a client: only what
+-- that client brought in.
+create function typed_money_reaches(
+  payee uuid, in_currency text, at timestamptz, by_client text, from_others boolean
+) returns boolean
 language sql
 stable
 as $$
   with recursive typed as (
-    select d.participant_id as owner_id, d.recorded_by_client as client
+    select d.participant_id as owner_id, d.recorded_by_client as client, d.recorded_at as since
     from deposits d
     where d.currency = in_currency
       and d.reversal_id is null
-      and d.recorded_at > now() - interval '90 days'
+      and d.recorded_at > at - interval '90 days'
       and not exists (select from bank_lines l where l.transfer_id = d.transfer_id)
-    union
-    select a.owner_id, b.resolved_client
-    from breaks b
-    join entries e on e.transfer_id = ledger_derive(b.line_id, 'matching')
-    join accounts a on a.account_id = e.account_id
-    where b.currency = in_currency
-      and b.resolution = 'assigned'
-      and b.asked_action is distinct from 'assign'
-      and b.resolved_at > now() - interval '24 hours'
-      and a.owner_id is not null
+    union all
+    select g.owner_id, g.client, g.given_at
+    from assigned_alone(in_currency, at) g
   ),
   reached as (
-    select t.owner_id, 0 as steps
+    select t.owner_id, min(t.since) as since, 0 as steps
     from typed t
     where by_client is null or t.client = by_client
+    group by t.owner_id
     union
-    select a.owner_id, r.steps + 1
+    select a.owner_id, r.since, r.steps + 1
     from reached r
     join entries paid on paid.account_id = ledger_account_id(r.owner_id, 'available', in_currency)
     join transfers sale on sale.transfer_id = paid.transfer_id
     join entries got on got.transfer_id = sale.transfer_id
     join accounts a on a.account_id = got.account_id
-    where r.steps < 5
+    where r.steps < 3
       and paid.amount_minor < 0
-      and paid.posted_at > now() - interval '90 days'
+      and paid.posted_at >= r.since
       and sale.kind = 'sale'
       and got.amount_minor > 0
       and a.owner_id is not null
@@ -57,8 +76,8 @@ $$;
 
 -- Whether a second person approves a payout whose money has left the balance, which is locked since: it goes back to
 -- its sender; or with what else was asked for in 24 hours it is above the limit, however it is cut into pieces; or what
--- stays does not cover what one person recorded by hand, so that it may be that money; or such money was spent with the
--- payee.
+-- stays does not cover what one person recorded by hand or gave away alone, so that it may be that money; or such money
+-- was spent with the payee.
 create or replace function needs_second_person(asked payouts) returns boolean
 language plpgsql
 as $$
@@ -78,13 +97,21 @@ begin
     and p.return_id is null
     and p.requested_at > now() - interval '24 hours';
   select coalesce(sum(d.amount_minor), 0) into unmet_minor
-  from unmet_deposits(asked.participant_id, asked.currency) d;
+  from (
+    select d.amount_minor from unmet_deposits(asked.participant_id, asked.currency) d
+    union all
+    select g.amount_minor
+    from assigned_alone(asked.currency, clock_timestamp()) g
+    where g.owner_id = asked.participant_id
+  ) d;
   select coalesce(sum(b.posted_minor - b.pending_minor), 0) into left_minor
   from balances b
   where b.account_id = ledger_account_id(asked.participant_id, 'available', asked.currency);
   return recent_minor > approval_above(asked.currency)
     or left_minor < unmet_minor
-    or typed_money_reaches(asked.participant_id, asked.currency, by_client => null, from_others => true);
+    or typed_money_reaches(
+      asked.participant_id, asked.currency, clock_timestamp(), by_client => null, from_others => true
+    );
 end
 $$;
 
@@ -125,5 +152,31 @@ begin
     ) d
   ));
   return query select p.payout_id, p.outcome from ledger_pay_available(requests) p;
+end
+$$;
+
+-- What is given back to who owes pays that down first, like all that it gets.
+alter function ledger_refund(jsonb) rename to ledger_give_back;
+
+create function ledger_refund(request jsonb) returns table (transfer_id uuid, outcome text)
+language plpgsql
+security definer
+set search_path = public, pg_temp
+as $$
+declare
+  given record;
+begin
+  select * into given from ledger_give_back(request);
+  if given.outcome = 'posted' then
+    perform ledger_recover((
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'transferId', ledger_derive(given.transfer_id, 'recovery'), 'ownerId', a.owner_id, 'currency', h.currency
+      )), '[]')
+      from holds h
+      join accounts a on a.account_id = h.account_id
+      where h.order_id = (request ->> 'orderId')::uuid
+    ));
+  end if;
+  return query select given.transfer_id, given.outcome;
 end
 $$;

@@ -6,7 +6,11 @@ from settlement_app;
 -- Rules, shares and plans are added to and never changed.
 revoke update, delete, truncate on commission_rules, revenue_shares, split_plans from settlement_app;
 
-revoke execute on function ledger_post(jsonb), ledger_post(ledger_batch) from public, settlement_app;
+revoke execute on function
+  ledger_post(jsonb),
+  ledger_post(ledger_batch),
+  ledger_give_back(jsonb)
+from public, settlement_app;
 
 revoke execute on function
   ledger_sell(ledger_batch),
