@@ -42,9 +42,11 @@ internal sealed class AskedGuardTests : BankFixture
               ]}]
             """;
         Assert.That(() => CallAsync("select outcome from ledger_sell(ledger_read($1::jsonb))", sale), Refused("42501"));
+        // Nothing was ever on its way, so that there is no such account.
+        if (purpose is "transit")
+            return;
         Assert.That(() => CallAsync(Disguised("'available'"), sale), Refused("42501"));
-        if (purpose is not "transit")
-            Assert.That(() => CallAsync(Disguised("'available', 'fee'"), sale), Refused("42501"));
+        Assert.That(() => CallAsync(Disguised("'available', 'fee'"), sale), Refused("42501"));
     }
 
     [Test]
