@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -17,24 +18,37 @@ internal sealed record TreeGrows(string Name) : Invariant(Name)
 
     public override async Task<Finding> CheckAsync(Databases databases, CancellationToken cancellation)
     {
-        var growth = new Growth(
-            await NodesAsync(databases, cancellation),
-            await CheckpointsAsync(databases, cancellation)
+        // The tree goes on growing meanwhile: what is held against what is of one moment, and checkpoints from before it.
+        var checkpoints = await CheckpointsAsync(databases, cancellation);
+        var (size, nodes) = await NodesAsync(databases, cancellation);
+        var growth = new Growth(nodes, checkpoints);
+        var leaves = string.Create(
+            CultureInfo.InvariantCulture,
+            $"select leaf_index, leaf_hash from leaves where leaf_index < {size} order by leaf_index"
         );
-        const string Leaves = "select leaf_index, leaf_hash from leaves order by leaf_index";
         growth.Compare();
-        await foreach (var row in databases.RowsAsync(Service, Leaves, cancellation))
+        await foreach (var row in databases.RowsAsync(Service, leaves, cancellation))
             growth.Add(row.GetInt64(0), row.GetFieldValue<byte[]>(1));
         return Found(growth.Size, [.. growth.Flaws, .. growth.Missing]);
     }
 
-    private static async Task<Dictionary<(int, long), byte[]>> NodesAsync(Databases databases, CancellationToken cancel)
+    private static async Task<(long Size, Dictionary<(int, long), byte[]> Nodes)> NodesAsync(
+        Databases databases,
+        CancellationToken cancel
+    )
     {
-        var nodes = new Dictionary<(int, long), byte[]>();
-        const string Sql = "select level, node_index, hash from tree_nodes";
+        var (size, nodes) = (0L, new Dictionary<(int, long), byte[]>());
+        const string Sql = """
+            select level, node_index, hash from tree_nodes
+            union all
+            select 0, coalesce(max(leaf_index) + 1, 0), '' from leaves
+            """;
         await foreach (var row in databases.RowsAsync(Service, Sql, cancel))
-            nodes[(row.GetInt32(0), row.GetInt64(1))] = row.GetFieldValue<byte[]>(2);
-        return nodes;
+            if (row.GetInt32(0) == 0)
+                size = row.GetInt64(1);
+            else
+                nodes[(row.GetInt32(0), row.GetInt64(1))] = row.GetFieldValue<byte[]>(2);
+        return (size, nodes);
     }
 
     // By its size each; what is not signed has a size that no tree has.
