@@ -18,7 +18,7 @@ internal sealed record TreeGrows(string Name) : Invariant(Name)
 
     public override async Task<Finding> CheckAsync(Databases databases, CancellationToken cancellation)
     {
-        // The tree goes on growing meanwhile: what is held against what is of one moment, and checkpoints from before it.
+        // The tree goes on growing meanwhile: nodes and size are of one moment, and checkpoints from before it.
         var checkpoints = await CheckpointsAsync(databases, cancellation);
         var (size, nodes) = await NodesAsync(databases, cancellation);
         var growth = new Growth(nodes, checkpoints);
