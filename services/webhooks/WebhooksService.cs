@@ -73,7 +73,8 @@ public sealed class WebhooksService : IService
             .Add("webhooks.clients", queue => queue.On<ClientRevoked>(RevokeClient.Handle));
 
     /// <inheritdoc />
-    public static void Run(Loops loops) =>
+    public static void Run(Loops loops)
+    {
         loops
             .Every<Dispatcher>(
                 TimeSpan.FromMilliseconds(50),
@@ -85,8 +86,10 @@ public sealed class WebhooksService : IService
                 "write deliveries",
                 (units, dispatcher, cancel) => dispatcher.WriteAsync(units, cancel)
             )
-            .Every(TimeSpan.FromMinutes(5), "forget old deliveries", Leftovers.ForgetAsync)
             .Every(TimeSpan.FromMinutes(10), "forget old events", ForgetEvents.Handle);
+        loops.Every<Renewal>(TimeSpan.FromHours(1), "renew secrets", (unit, renewal) => renewal.RenewAsync(unit));
+        Leftovers.Run(loops);
+    }
 
     /// <summary>
     /// The address under which partners know the exchange, and what delivers to them; what is wrong with a setting
@@ -104,7 +107,7 @@ public sealed class WebhooksService : IService
         services.AddSingleton(new PublicAddress(settings.GetRequired("Auth:Issuer")));
         services.AddSingleton(new KeyCipher(KeySetting, settings.GetRequired(KeySetting), settings[OlderKeySetting]));
         EventDocumentation.Add(services, Name);
-        services.AddSingleton(rules).AddSingleton<EndpointDesk>();
+        services.AddSingleton(rules).AddSingleton<EndpointDesk>().AddSingleton<Renewal>();
         services.AddSingleton(Outside.Real).AddSingleton<Sender>().AddSingleton<Letters>().AddSingleton<Dispatcher>();
         // Registered behind the loops, so that it stops before them and they write what it still does.
         services.AddHostedService(provider => provider.GetRequiredService<Dispatcher>());

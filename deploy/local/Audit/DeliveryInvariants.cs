@@ -19,7 +19,7 @@ internal static class DeliveryInvariants
                 join event
                   on event.position > endpoint.changed_at_position
                   and (event.audience is null or endpoint.sees_all or endpoint.owner_id = any (event.audience))
-                where endpoint.state in ('active', 'paused')
+                where (endpoint.state in ('active', 'paused') or endpoint.moved_from is not null)
                 and endpoint.scopes @> array[
                   'works:read', 'offers:read', 'licenses:read', 'orders:read', 'money:read', 'participants:read',
                   'webhooks:read'

@@ -78,7 +78,8 @@ public static class DeliveryEnds
         kept as (
           update delivery
           set state = becomes,
-            tries = tries + 1,
+            -- Another address has the whole schedule before it.
+            tries = case when is_here or becomes <> 'due' then tries + 1 else 0 end,
             due_at = case when is_here then coalesce(decided.due_at, delivery.due_at) else decided.at end,
             lease_token = null,
             ended_at = case when becomes = 'due' then null else decided.at end
@@ -96,15 +97,18 @@ public static class DeliveryEnds
         sums as (
           select
             endpoint_id, count(*) filter (where failure is null) as succeeded,
-            count(*) filter (where failure is not null) as failed, count(*) filter (where counts) as failures,
+            count(*) filter (where has_failed) as failed, count(*) filter (where counts) as failures,
             max(at) filter (where failure is null) as last_success_at, max(at) filter (where counts) as last_failure_at,
             min(started_at) filter (where counts) as first_failure_at, min(started_at) as first_at,
             max(quiet_until) as quiet_until
           from (
-            -- A challenge or a test that fails keeps nothing from anybody, and our own faults are not the endpoint's.
-            select
-              *, is_told and failure is not null and failure not in ('internal', 'forgotten') as counts
+            -- A challenge or a test that fails keeps nothing from anybody.
+            select *, is_told and has_failed as counts
             from kept
+            -- What was not sent is not the endpoint's fault.
+            cross join lateral (
+              select failure is not null and failure not in ('internal', 'forgotten', 'scope') as has_failed
+            ) as sent
             where is_here
           ) as here
           group by endpoint_id

@@ -31,7 +31,8 @@ public sealed record DeliveryAnswer(
 /// <param name="Status">The receiver's status; null where it gave none.</param>
 /// <param name="Failure">
 /// Why it is no success: status, redirect, timeout, name, connect, tls, reset, protocol, address; internal (the
-/// exchange's own fault), forgotten (the feed does not keep the event any more); null for a success.
+/// exchange's own fault), forgotten (the feed does not keep the event any more), scope (the endpoint may not be told of
+/// it any more); null for a success.
 /// </param>
 /// <param name="Answer">The first kilobyte of the receiver's answer.</param>
 public sealed record AttemptAnswer(DateTimeOffset StartedAt, int TookMs, int? Status, string? Failure, string? Answer);

@@ -28,19 +28,9 @@ public sealed record Taken(
     int? Sequence,
     DateTimeOffset? OccurredAt,
     string? Data,
-    string? KeptTo
+    string? KeptTo,
+    Guid[]? Audience
 );
-
-/// <summary>How much of an endpoint's work this process has at hand, and may have.</summary>
-/// <param name="IsSuspect">It keeps us waiting, or its last attempt failed.</param>
-public sealed record LaneRoom(EndpointId EndpointId, int InFlight, int Most, bool IsSuspect);
-
-/// <summary>How much may be taken.</summary>
-/// <param name="Lane">Of an endpoint that this process is not busy with.</param>
-/// <param name="Owner">Of all endpoints of one owner, with what is at hand.</param>
-/// <param name="Sound">Of all endpoints that are not suspect.</param>
-/// <param name="Suspect">Of all that are.</param>
-public sealed record TakeRoom(int Lane, int Owner, int Sound, int Suspect);
 
 /// <summary>The queue in the table of deliveries: taking what is due, and giving back what was not attempted.</summary>
 public static class DeliveryQueue
@@ -76,7 +66,9 @@ public static class DeliveryQueue
                 Most = lanes.Select(lane => lane.Most).ToArray(),
                 Suspects = lanes.Select(lane => lane.IsSuspect).ToArray(),
                 Room = room.Lane,
+                RoomOfSuspect = room.SuspectLane,
                 OfOwner = room.Owner,
+                room.SuspectOfOwner,
                 OfSound = room.Sound,
                 OfSuspect = room.Suspect,
                 Suspect,
@@ -172,18 +164,21 @@ public static class DeliveryQueue
             as one (endpoint_id, in_flight, most, is_suspect)
         ),
         owners as (
-          select owner_id, sum(in_flight)::int as in_flight
+          select owner_id, is_suspect, sum(in_flight)::int as in_flight
           from busy
           join endpoint using (endpoint_id)
-          group by owner_id
+          group by owner_id, is_suspect
         ),
         ready as (
           select
             endpoint.endpoint_id, endpoint.owner_id, endpoint.rate_per_second, endpoint.state = 'active' as is_active,
             health.failures_in_a_row > 0 as failing,
             coalesce(busy.is_suspect, false) or health.failures_in_a_row > 0 as is_suspect,
-            case when health.failures_in_a_row >= @Suspect then 1 else coalesce(busy.most, @Room) end
-              - coalesce(busy.in_flight, 0) as room
+            case
+              when health.failures_in_a_row >= @Suspect then 1
+              when health.failures_in_a_row > 0 then @RoomOfSuspect
+              else coalesce(busy.most, @Room)
+            end - coalesce(busy.in_flight, 0) as room
           from waiting
           cross join clock
           join endpoint using (endpoint_id)
@@ -193,19 +188,26 @@ public static class DeliveryQueue
             and endpoint.state in ('active', 'unverified')
             and (health.quiet_until is null or health.quiet_until <= clock.now)
         ),
-        -- What is left for an owner is shared among those of its endpoints that have work.
+        -- What is left for an owner is shared among those of its endpoints that have work; for the suspect ones there
+        -- is a share apart, so that they take nothing from the others.
         shared as (
           select
-            ready.*,
+            eligible.*,
             case
-              when coalesce(owners.in_flight, 0) >= @OfOwner then 0
-              else greatest(
-                (@OfOwner - coalesce(owners.in_flight, 0)) / count(*) over (partition by ready.owner_id), 1
-              )
+              when row_number() over in_turn <= left_over then greatest(left_over / count(*) over all_of_owner, 1)
+              else 0
             end as of_owner
-          from ready
-          left join owners using (owner_id)
-          where ready.room > 0
+          from (
+            select
+              ready.*,
+              case when is_suspect then @SuspectOfOwner else @OfOwner end - coalesce(owners.in_flight, 0) as left_over
+            from ready
+            left join owners using (owner_id, is_suspect)
+            where ready.room > 0
+          ) as eligible
+          window
+            all_of_owner as (partition by owner_id, is_suspect),
+            in_turn as (partition by owner_id, is_suspect order by random())
         ),
         paced as (
           select
@@ -278,7 +280,7 @@ public static class DeliveryQueue
           leased.delivery_id, leased.endpoint_id, leased.lease_token, leased.position, leased.event_id, leased.type,
           leased.data as notice, leased.tries, ready.failing, clock.now as taken_at, endpoint.url, endpoint.owner_id,
           endpoint.body, endpoint.scopes, endpoint.sees_all, endpoint.headers, endpoint.challenge, event.resource,
-          event.sequence, event.occurred_at, event.data, event.kept_to
+          event.sequence, event.occurred_at, event.data, event.kept_to, event.audience
         from leased
         cross join clock
         join ready using (endpoint_id)

@@ -17,9 +17,10 @@ public static class EndpointStates
             """
             with verified as (
               update endpoint
-              set state = coalesce(moved_from, 'active'),
+              set state = case when client_revoked then 'paused' else coalesce(moved_from, 'active') end,
                 moved_from = null,
-                changed_at_position = feed_head.position,
+                -- What happened since a move waited for this.
+                changed_at_position = case when moved_from is null then feed_head.position else changed_at_position end,
                 version = version + 1
               from feed_head
               where endpoint_id = @endpointId
@@ -99,8 +100,8 @@ public static class EndpointStates
     }
 
     /// <summary>
-    /// An endpoint is told no more, and its owner is told so. What waits for it is discarded afterwards, without the
-    /// feed's lock: after days there may be very much of it.
+    /// An endpoint is told no more, and its owner is told so. What waits for it is discarded by and by, see
+    /// <see cref="Leftovers"/>: after days there may be very much of it.
     /// </summary>
     /// <param name="because">gone or failing.</param>
     /// <param name="url">The address that was found so; nothing happens where it has another one now.</param>
@@ -146,28 +147,6 @@ public static class EndpointStates
                 new EndpointDisabled(endpointId, disabled.OwnerId, url, because, disabled.FailingSince, discarded)
             );
     }
-
-    /// <summary>Discards some of what waits for a disabled endpoint; answers how many.</summary>
-    public static Task<int> DiscardAsync(Unit unit, EndpointId endpointId) =>
-        unit.ExecuteAsync(
-            """
-            update delivery
-            set state = 'discarded',
-              ended_at = now()
-            where delivery_id in (
-              select delivery.delivery_id
-              from endpoint
-              join delivery using (endpoint_id)
-              where endpoint_id = @endpointId
-                and endpoint.state = 'disabled'
-                and delivery.state = 'due'
-                and delivery.lease_token is null
-              limit 5000
-              for update of delivery skip locked
-            )
-            """,
-            new { endpointId }
-        );
 
     private sealed record Disabled(ParticipantId OwnerId, DateTimeOffset? FailingSince);
 }

@@ -5,29 +5,36 @@ namespace Exchange.Webhooks.Data;
 /// <summary>What nobody will ask for any more.</summary>
 public static class Leftovers
 {
-    private static readonly string[] All =
+    private static readonly (string Name, string Sql)[] All =
     [
-        // What waited for a month, or was left with an endpoint that is told no more.
-        """
+        (
+            "discard what waited for a month",
+            """
             update delivery
             set state = 'discarded',
               ended_at = now(),
               lease_token = null
             where delivery_id in (
-              select delivery.delivery_id
-              from delivery
-              join endpoint using (endpoint_id)
-              where delivery.state = 'due'
-                and (delivery.lease_token is null or delivery.due_at < now())
-                and (
-                  endpoint.state = 'disabled'
-                  or (endpoint.state in ('paused', 'unverified') and delivery.due_at < now() - interval '30 days')
-                )
+              select waiting.delivery_id
+              from endpoint
+              cross join lateral (
+                select delivery_id
+                from delivery
+                where delivery.endpoint_id = endpoint.endpoint_id
+                  and delivery.state = 'due'
+                  and due_at < now() - interval '30 days'
+                order by due_at
+                limit 5000
+                for update skip locked
+              ) as waiting
+              where endpoint.state in ('paused', 'unverified')
               limit 5000
-              for update of delivery skip locked
             )
-            """,
-        """
+            """
+        ),
+        (
+            "forget old deliveries",
+            """
             delete from delivery
             where delivery_id in (
               select delivery_id
@@ -36,19 +43,27 @@ public static class Leftovers
               order by ended_at
               limit 5000
             )
-            """,
-        """
+            """
+        ),
+        (
+            "remove deleted endpoints",
+            """
             delete from delivery
             where delivery_id in (
-              select delivery_id
+              select left_behind.delivery_id
               from endpoint
-              join delivery using (endpoint_id)
+              cross join lateral (
+                select delivery_id
+                from delivery
+                where delivery.endpoint_id = endpoint.endpoint_id
+                order by delivery_id
+                limit 5000
+                for update skip locked
+              ) as left_behind
               where endpoint.state = 'deleted'
               limit 5000
-              for update of delivery skip locked
-            )
-            """,
-        """
+            );
+
             delete from endpoint
             where state = 'deleted'
               and not exists (
@@ -56,8 +71,11 @@ public static class Leftovers
                 from delivery
                 where delivery.endpoint_id = endpoint.endpoint_id
               )
-            """,
-        """
+            """
+        ),
+        (
+            "forget old hours",
+            """
             delete from endpoint_hour
             where (endpoint_id, hour) in (
               select endpoint_id, hour
@@ -65,23 +83,56 @@ public static class Leftovers
               where hour < now() - interval '30 days'
               limit 5000
             )
-            """,
-        """
+            """
+        ),
+        (
+            "forget old secrets",
+            """
             delete from endpoint_key
             where expires_at < now() - interval '30 days'
-            """,
-        """
+            """
+        ),
+        (
+            "forget revoked clients",
+            """
             delete from revoked_client
             where revoked_at < now() - interval '30 days'
-            """,
+            """
+        ),
     ];
 
-    /// <summary>Ends and removes some of it; answers how much.</summary>
-    public static async Task<int> ForgetAsync(Unit unit)
+    private const string Discard = """
+        update delivery
+        set state = 'discarded',
+          ended_at = now(),
+          lease_token = null
+        where delivery_id in (
+          select waiting.delivery_id
+          from endpoint
+          cross join lateral (
+            select delivery_id
+            from delivery
+            where delivery.endpoint_id = endpoint.endpoint_id
+              and delivery.state = 'due'
+              and (lease_token is null or due_at < now())
+            order by due_at
+            limit 5000
+            for update skip locked
+          ) as waiting
+          where endpoint.state = 'disabled'
+          limit 5000
+        )
+        """;
+
+    /// <summary>
+    /// Ends and removes it, a piece at a time. Each kind has a loop of its own, so that none waits for another; each
+    /// walks from endpoint to endpoint, so that much of one costs no look at all of it.
+    /// </summary>
+    public static void Run(Loops loops)
     {
-        var count = 0;
-        foreach (var sql in All)
-            count += await unit.ExecuteAsync(sql);
-        return count;
+        // Its owner was told that it is discarded.
+        loops.Every(TimeSpan.FromSeconds(2), "discard deliveries", unit => unit.ExecuteAsync(Discard));
+        foreach (var (name, sql) in All)
+            loops.Every(TimeSpan.FromMinutes(5), name, unit => unit.ExecuteAsync(sql));
     }
 }

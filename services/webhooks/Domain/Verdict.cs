@@ -4,8 +4,8 @@ namespace Exchange.Webhooks.Domain;
 /// <param name="Status">The receiver's status; null where it gave none.</param>
 /// <param name="Failure">
 /// Why it is no success: <c>status</c>, <c>redirect</c>, <c>timeout</c>, <c>name</c>, <c>connect</c>, <c>tls</c>,
-/// <c>reset</c>, <c>protocol</c>, <c>address</c>, or where nothing was sent <c>internal</c>, <c>forgotten</c>; null
-/// for a success.
+/// <c>reset</c>, <c>protocol</c>, <c>address</c>, or where nothing was sent <c>internal</c>, <c>forgotten</c>,
+/// <c>scope</c>; null for a success.
 /// </param>
 /// <param name="Answer">The first kilobyte of the receiver's answer.</param>
 /// <param name="RetryAfter">How long the receiver asks to be left alone.</param>
@@ -17,12 +17,21 @@ public sealed record Attempt(int? Status, string? Failure, string? Answer, TimeS
     /// <summary>The feed does not keep the event any more.</summary>
     public const string Forgotten = "forgotten";
 
+    /// <summary>It may not be told any more to those whose rights the endpoint has now.</summary>
+    public const string Scope = "scope";
+
     /// <summary>Nothing was sent.</summary>
     public static Attempt Unsent(string failure) =>
         new(Status: null, failure, Answer: null, RetryAfter: null, TimeSpan.Zero);
 
     /// <summary>Only a status of 2xx is a success.</summary>
     public bool IsSuccess => Failure is null;
+
+    /// <summary>Nothing was sent, so that it says nothing about the receiver.</summary>
+    public bool IsUnsent => Failure is Internal or Forgotten or Scope;
+
+    /// <summary>Trying again would be no use.</summary>
+    public bool IsFinal => Failure is Forgotten or Scope;
 }
 
 /// <summary>Where a delivery stands.</summary>

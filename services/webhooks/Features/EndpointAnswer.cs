@@ -8,10 +8,13 @@ namespace Exchange.Webhooks.Features;
 /// <summary>An endpoint: where its owner is told of events.</summary>
 /// <param name="Types">Which types of events it is told; empty for all.</param>
 /// <param name="Resources">Of which resources; empty for all that its owner may see.</param>
-/// <param name="Scopes">What its events may hold: the scopes of the client that registered or edited it last.</param>
+/// <param name="Scopes">
+/// What its events may hold: the scopes of the client that answers for it, which registered or edited it last, or
+/// resumed it after another was revoked.
+/// </param>
 /// <param name="ClientId">That client.</param>
 /// <param name="ClientRevoked">
-/// True where that client was revoked: the endpoint is told nothing until another client resumes or edits it.
+/// True where that client was revoked: the endpoint is told nothing until another client resumes it.
 /// </param>
 /// <param name="Headers">The names of the further headers that are sent; their values are not shown.</param>
 /// <param name="RatePerSecond">How many deliveries it is sent a second at most; null for as many as there are.</param>

@@ -18,11 +18,12 @@ public sealed partial class Dispatcher(Sender sender, Letters letters, Outside o
     private const int MostInFlight = 4096;
     private const int MostOfSound = 1024;
 
-    // Slow and failing endpoints share these, so that however many there are, the others have room and places.
+    // Slow and failing endpoints share these, so that however many there are, the others have room and places. Each
+    // that is taken has a place at once: in a row, one that fails would wait behind all that hang.
     private const int MostOfSuspect = 256;
-    private const int PlacesOfSuspect = 64;
     private const int PlacesOfSound = 256;
     private const int MostOfOwner = 128;
+    private const int SuspectOfOwner = 32;
     private const int MostEndedTogether = 500;
 
     // Time is left for the attempt and for writing its end.
@@ -36,7 +37,7 @@ public sealed partial class Dispatcher(Sender sender, Letters letters, Outside o
     private readonly Channel<Ended> ended = Channel.CreateBounded<Ended>(MostInFlight);
     private readonly Channel<Taken> back = Channel.CreateBounded<Taken>(MostInFlight);
     private readonly ResiliencePipeline sound = Places(PlacesOfSound);
-    private readonly ResiliencePipeline suspect = Places(PlacesOfSuspect);
+    private readonly ResiliencePipeline suspect = Places(MostOfSuspect);
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource breaking = new();
     private int inFlight;
@@ -132,14 +133,17 @@ public sealed partial class Dispatcher(Sender sender, Letters letters, Outside o
 
     private TakeRoom RoomBeside(IReadOnlyCollection<LaneRoom> busy)
     {
-        var ofSuspect = busy.Where(lane => lane.IsSuspect).Sum(lane => lane.InFlight);
+        var suspects = busy.Where(lane => lane.IsSuspect).ToList();
         var all = Volatile.Read(ref inFlight);
         var left = Math.Max(MostInFlight - all, 0);
         return new TakeRoom(
             Lane.Start,
+            Lane.OfSuspect,
             MostOfOwner,
-            Math.Clamp(MostOfSound - (all - ofSuspect), 0, left),
-            Math.Clamp(MostOfSuspect - ofSuspect, 0, left)
+            SuspectOfOwner,
+            Math.Clamp(MostOfSound - (all - suspects.Sum(lane => lane.InFlight)), 0, left),
+            // What was taken before an endpoint became suspect has no place of theirs.
+            Math.Clamp(MostOfSuspect - suspects.Sum(lane => Math.Min(lane.InFlight, lane.Most)), 0, left)
         );
     }
 
@@ -202,9 +206,9 @@ public sealed partial class Dispatcher(Sender sender, Letters letters, Outside o
         }
         finally
         {
-            lane.End(attempt);
+            lane.End(attempt is { IsUnsent: false } ? attempt : null);
         }
-        var most = taken.Position is null || attempt.Failure is Attempt.Forgotten ? 1 : RetrySchedule.MostAttempts;
+        var most = taken.Position is null || attempt.IsFinal ? 1 : RetrySchedule.MostAttempts;
         var verdict = Verdict.Of(attempt, taken.Tries + 1, most, startedAt + attempt.Took, outside.Random());
         ended.Writer.TryWrite(new Ended(taken, startedAt, attempt, verdict));
     }
@@ -214,6 +218,8 @@ public sealed partial class Dispatcher(Sender sender, Letters letters, Outside o
     {
         if (taken is { Position: not null, Resource: null })
             return Attempt.Unsent(Attempt.Forgotten);
+        if (!Letters.MayBeTold(taken))
+            return Attempt.Unsent(Attempt.Scope);
         Letter letter;
         try
         {

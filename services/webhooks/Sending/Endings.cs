@@ -15,8 +15,8 @@ internal static class Endings
             return [];
         // Before their ends are written, so that a death in between leaves an attempt to be repeated, not a receiver
         // that was not heard.
-        foreach (var one in batch.Where(one => one.Verdict.IsGone).DistinctBy(one => one.Of.EndpointId))
-            await DisableAsync(units, one.Of, "gone", cancel);
+        foreach (var one in Places(batch.Where(one => one.Verdict.IsGone)))
+            await DisableAsync(units, one, "gone", cancel);
         foreach (var one in batch.Where(one => one.Of.Type is NoticeTypes.Challenge && one.Attempt.IsSuccess))
         {
             if (Challenge.IsMetBy(one.Of.Challenge, one.Attempt.Answer))
@@ -26,7 +26,7 @@ internal static class Endings
                 );
         }
         var written = await units.RunAsync(unit => DeliveryEnds.WriteAsync(unit, batch), cancel);
-        foreach (var one in batch.Select(one => one.Of).DistinctBy(one => (one.EndpointId, one.Url)))
+        foreach (var one in Places(batch))
         {
             if (written.Failing.Contains(one.EndpointId.Value))
                 await DisableAsync(units, one, "failing", cancel);
@@ -34,10 +34,10 @@ internal static class Endings
         return [.. batch.Where(one => written.Unwritten.Contains(one.Of.DeliveryId.Value))];
     }
 
-    private static async Task DisableAsync(Units units, Taken taken, string because, CancellationToken cancel)
-    {
-        var endpoint = taken.EndpointId;
-        await units.RunAsync(unit => EndpointStates.DisableAsync(unit, endpoint, because, taken.Url), cancel);
-        while (await units.RunAsync(unit => EndpointStates.DiscardAsync(unit, endpoint), cancel) > 0) { }
-    }
+    // One of each address: an endpoint that was moved may have answers of both.
+    private static IEnumerable<Taken> Places(IEnumerable<Ended> batch) =>
+        batch.Select(one => one.Of).DistinctBy(one => (one.EndpointId, one.Url));
+
+    private static Task DisableAsync(Units units, Taken taken, string because, CancellationToken cancel) =>
+        units.RunAsync(unit => EndpointStates.DisableAsync(unit, taken.EndpointId, because, taken.Url), cancel);
 }

@@ -13,6 +13,9 @@ internal sealed class Lane
     /// <summary>What is taken at most of an endpoint that has not shown lately that it is sound.</summary>
     public const int Start = 12;
 
+    /// <summary>What is taken at most of a suspect one: what hangs keeps a place meanwhile.</summary>
+    public const int OfSuspect = 3;
+
     /// <summary>An answer that takes longer is slow.</summary>
     public static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
 
@@ -49,7 +52,10 @@ internal sealed class Lane
     public int InFlight => Volatile.Read(ref inFlight);
 
     /// <summary>What may be taken.</summary>
-    public int Most => IsSuspect || !HasSucceededLately ? Start : Room;
+    public int Most =>
+        IsSuspect ? OfSuspect
+        : HasSucceededLately ? Room
+        : Start;
 
     private bool HasSucceededLately =>
         Interlocked.Read(ref succeededAt) is not 0 and var at && Clock.GetElapsedTime(at) < Lately;

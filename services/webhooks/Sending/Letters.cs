@@ -24,6 +24,18 @@ public sealed class Letters(KeyCipher cipher, PublicAddress address)
             EndpointKeys.Open(keys, cipher)
         );
 
+    /// <summary>
+    /// Whether the endpoint may be told, by the rights that it has now: who answers for it may have changed since the
+    /// delivery was made.
+    /// </summary>
+    public static bool MayBeTold(Taken taken) =>
+        taken.Position is null
+        || (
+            EventTypes.Find(taken.Type) is { } type
+            && taken.Scopes.Contains(type.Resource.Scope, StringComparer.Ordinal)
+            && (taken.SeesAll || taken.Audience?.Contains(taken.OwnerId.Value) is not false)
+        );
+
     /// <summary>The headers that an endpoint's owner wants, as they are kept.</summary>
     public static byte[]? Sealed(
         KeyCipher cipher,

@@ -6,7 +6,9 @@ namespace Exchange.Webhooks.Vocabulary;
 /// <param name="EndpointId">The endpoint.</param>
 /// <param name="OwnerId">Whose it is.</param>
 /// <param name="Url">Where events were sent.</param>
-/// <param name="Because">gone (it answered 410) or failing (for five days).</param>
+/// <param name="Because">
+/// gone (it answered 410), failing (for five days), or clientRevoked (it waits until another client resumes it).
+/// </param>
 /// <param name="FailingSince">Its first failure since its last success; null where there is none.</param>
 /// <param name="Discarded">How many deliveries waited for it and are discarded.</param>
 public sealed record EndpointData(

@@ -124,8 +124,8 @@ public static class EventTypes
             Endpoints,
             EndpointData.Of,
             told => [told.OwnerId],
-            "An endpoint is told no more: it answered 410, or failed for five days. Its owner's other endpoints and "
-                + "the feed say so; resume it and replay what it missed."
+            "An endpoint is told no more: it answered 410, failed for five days, or its client was revoked. Its "
+                + "owner's other endpoints and the feed say so; resume it and replay what it missed."
         ),
     ];
 

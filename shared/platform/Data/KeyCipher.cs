@@ -46,6 +46,26 @@ public sealed class KeyCipher
         return sealedBytes;
     }
 
+    /// <summary>True where there is an older key, whose texts are opened too.</summary>
+    public bool HasOlder => older is not null;
+
+    /// <summary>
+    /// What the older key encrypted for this id, encrypted by the newer one; null where that did it already.
+    /// </summary>
+    /// <exception cref="CryptographicException">Neither key opens it.</exception>
+    public byte[]? Renew(string id, ReadOnlySpan<byte> sealedBytes)
+    {
+        try
+        {
+            Decrypt(key, id, sealedBytes);
+            return null;
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return Encrypt(id, Decrypt(id, sealedBytes));
+        }
+    }
+
     /// <summary>What was encrypted for this id.</summary>
     /// <exception cref="CryptographicException">Another key, another id, or it was changed.</exception>
     public byte[] Decrypt(string id, ReadOnlySpan<byte> sealedBytes)

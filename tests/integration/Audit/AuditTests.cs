@@ -88,6 +88,13 @@ internal sealed class AuditTests
     }
 
     [Test]
+    public void An_endpoint_that_was_moved_and_is_told_nothing_is_named() =>
+        Assert.That(
+            Flaws(after, "Each event that an endpoint"),
+            Has.Some.Contain("00000000-0000-7000-8000-00000000000b")
+        );
+
+    [Test]
     public async Task An_order_that_a_client_saw_and_that_is_gone_is_named()
     {
         var gone = OrderId.New();

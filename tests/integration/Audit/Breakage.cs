@@ -145,22 +145,26 @@ internal static class Breakage
         select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'hash';
         """;
 
-    // An event that nobody was told of, one that was told under another id and is not told for a day, and a fact whose
-    // predecessor was never heard of.
+    // An event that nobody was told of, one that was told under another id and is not told for a day, a fact whose
+    // predecessor was never heard of, and an endpoint that was moved and is told nothing.
     private const string Delivery = """
         set session_replication_role = replica;
         insert into endpoint (
-          endpoint_id, owner_id, url, description, types, resources, body, scopes, sees_all, state, challenge,
-          changed_at_position
+          endpoint_id, owner_id, url, description, types, resources, body, scopes, sees_all, state, moved_from,
+          challenge, changed_at_position
         )
-        values (
-          '00000000-0000-7000-8000-00000000000a', gen_random_uuid(), 'https://example.com', '', '{}', '{}', 'full',
+        select
+          endpoint_id, gen_random_uuid(), 'https://example.com', '', '{}', '{}', 'full',
           array[
             'works:read', 'offers:read', 'licenses:read', 'orders:read', 'money:read', 'participants:read',
             'webhooks:read'
           ],
-          false, 'active', '', 0
-        );
+          false, state, moved_from, '', 0
+        from (
+          values
+            ('00000000-0000-7000-8000-00000000000a'::uuid, 'active', null),
+            ('00000000-0000-7000-8000-00000000000b', 'unverified', 'active')
+        ) as wrong (endpoint_id, state, moved_from);
         insert into endpoint_health (endpoint_id)
         values ('00000000-0000-7000-8000-00000000000a');
         insert into event (position, event_id, type, resource, sequence, occurred_at, data)

@@ -18,9 +18,12 @@ namespace Exchange.Tests.Integration.Webhooks;
 /// </summary>
 internal abstract class DeliveryFixture
 {
+    /// <summary>What seals secrets.</summary>
+    protected static readonly string Key = NewKey();
+
     private static readonly string[] Settings =
     [
-        $"--Webhooks:KeyEncryptionKey={Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}",
+        $"--Webhooks:KeyEncryptionKey={Key}",
         "--Webhooks:AllowLocalReceivers=true",
         "--environment=Development",
     ];
@@ -51,12 +54,14 @@ internal abstract class DeliveryFixture
         await Receiver.DisposeAsync();
     }
 
-    /// <summary>A restart of the process, which is told before that it ends.</summary>
-    protected async Task RestartAsync()
+    /// <summary>A restart of the process, which is told before that it ends; with other settings, these.</summary>
+    protected async Task RestartAsync(params string[] others)
     {
         await Service.StopAsync();
-        await Service.RestartAsync(Settings);
+        await Service.RestartAsync([.. Settings, .. others]);
     }
+
+    protected static string NewKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
     /// <summary>A second process that delivers too.</summary>
     protected Task<IAsyncDisposable> ReplicaAsync() => Service.ReplicaAsync(Settings);

@@ -1,6 +1,5 @@
 using System.Net;
 using Exchange.Kernel;
-using Npgsql;
 
 namespace Exchange.Tests.Integration.Webhooks;
 
@@ -38,6 +37,65 @@ internal sealed class FairnessTests : ClockedFixture
     }
 
     [Test]
+    public async Task A_sound_endpoint_is_told_beside_those_of_its_own_owner_that_hang()
+    {
+        const int Events = 40;
+        var release = new TaskCompletionSource();
+        var owner = ParticipantId.New();
+        for (var n = 0; n < Hanging; n++)
+        {
+            var partner = await PartnerAsync(owner: owner);
+            Receiver.Behave(partner.Place, _ => release.Task);
+        }
+        var sound = await PartnerAsync(owner: owner);
+
+        try
+        {
+            for (var n = 0; n < Events; n++)
+                await HappensAsync(owner);
+
+            await ReceivedAsync(sound, Events);
+        }
+        finally
+        {
+            release.SetResult();
+        }
+    }
+
+    [Test]
+    public async Task An_endpoint_that_failed_once_is_told_beside_a_hundred_that_failed_and_hang()
+    {
+        var release = new TaskCompletionSource();
+        var owner = ParticipantId.New();
+        var crowd = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => PartnerAsync(owner: owner)));
+        var failed = await PartnerAsync();
+        foreach (var one in crowd.Append(failed))
+            Receiver.Answer(one.Place, 500);
+        await HappensAsync(owner);
+        await AttemptAsync(failed);
+        await MadeAsync([owner], crowd.Length, "and tries = 1");
+
+        try
+        {
+            foreach (var one in crowd)
+                Receiver.Behave(one.Place, _ => release.Task);
+            Receiver.Answer(failed.Place, 200);
+            await HappensAsync(owner);
+            await Eventually.SeeAsync(
+                () => Task.FromResult(crowd.Count(one => Receiver.At(one.Place).Count > 1)),
+                hanging => hanging >= 32,
+                "some hang"
+            );
+
+            await DeliveryAsync(failed, await HappensAsync(failed.Owner), "delivered");
+        }
+        finally
+        {
+            release.SetResult();
+        }
+    }
+
+    [Test]
     public async Task An_endpoint_is_changed_at_once_however_busy_its_deliveries_are()
     {
         var partner = await PartnerAsync();
@@ -55,25 +113,6 @@ internal sealed class FairnessTests : ClockedFixture
         );
         await StateAsync(partner.Client, partner.EndpointId, "active");
         await WithinAsync(partner.Client.DeleteAsync(partner.Path()), HttpStatusCode.NoContent);
-    }
-
-    [Test]
-    public async Task What_a_removed_endpoint_leaves_is_removed_by_and_by_and_its_secrets_at_once()
-    {
-        var partner = await PartnerAsync();
-        var delivery = await DeliveryAsync(partner, await HappensAsync(partner.Owner), "delivered");
-
-        await WithinAsync(partner.Client.DeleteAsync(partner.Path()), HttpStatusCode.NoContent);
-
-        var path = $"/v1/deliveries/{delivery.GetProperty("deliveryId").GetString()}";
-        Assert.That((await partner.Client.GetAsync(path)).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
-        Assert.That(await CountAsync($"endpoint_key where endpoint_id = '{IdOf(partner)}'"), Is.Zero);
-        await RestartAsync();
-        await Eventually.SeeAsync(
-            () => CountAsync($"endpoint where endpoint_id = '{IdOf(partner)}'"),
-            left => left == 0,
-            "nothing is left of it"
-        );
     }
 
     [TestCase("endpoint")]
@@ -139,58 +178,17 @@ internal sealed class FairnessTests : ClockedFixture
         }
     }
 
-    [Test]
-    public async Task What_nobody_will_ask_for_is_forgotten()
-    {
-        var partner = await PartnerAsync();
-        await ExecuteAsync(
-            $"""
-            update endpoint_hour
-            set hour = hour - interval '40 days'
-            where endpoint_id = '{IdOf(partner)}';
-            update endpoint_key
-            set expires_at = now() - interval '40 days'
-            where endpoint_id = '{IdOf(partner)}';
-            """
-        );
-
-        await RestartAsync();
-
-        foreach (var table in new[] { "endpoint_hour", "endpoint_key" })
-            await Eventually.SeeAsync(
-                () => CountAsync($"{table} where endpoint_id = '{IdOf(partner)}'"),
-                left => left == 0,
-                $"{table} is forgotten"
-            );
-    }
-
     // The deliveries are in the queue, or already taken from it.
-    private Task MadeAsync(IEnumerable<ParticipantId> owners, int count) =>
+    private Task MadeAsync(IEnumerable<ParticipantId> owners, int count, string more = "") =>
         Eventually.SeeAsync(
             () =>
                 CountAsync(
                     "delivery join endpoint using (endpoint_id) where position is not null and owner_id in ("
                         + string.Join(", ", owners.Select(owner => $"'{owner.Value}'"))
-                        + ")"
+                        + ") "
+                        + more
                 ),
             made => made == count,
             $"{count} deliveries are made"
         );
-
-    private async Task<NpgsqlConnection> LockAsync(string rows)
-    {
-        var connection = new NpgsqlConnection(Service.Database.AppConnectionString + ";Pooling=false");
-        await connection.OpenAsync();
-        await connection.BeginTransactionAsync();
-        await using var command = new NpgsqlCommand($"select * from {rows} for no key update", connection);
-        await command.ExecuteNonQueryAsync();
-        return connection;
-    }
-
-    private Task<long> CountAsync(string rows) => Service.ScalarAsync<long>($"select count(*) from {rows}");
-
-    private static Guid IdOf(Partner partner) => EndpointId.Parse(partner.EndpointId).Value;
-
-    private static async Task WithinAsync(Task<HttpResponseMessage> request, HttpStatusCode status) =>
-        await (await request.WaitAsync(TimeSpan.FromSeconds(20))).JsonAsync(status);
 }

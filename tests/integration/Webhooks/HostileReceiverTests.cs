@@ -152,16 +152,20 @@ internal sealed class HostileReceiverTests : ClockedFixture
     public async Task A_name_that_leads_inside_by_the_time_of_the_connection_is_not_connected_to()
     {
         var port = new Uri(Receiver.Plain).Port;
-        var answers = new Queue<string>(["127.0.0.1", "::1", "::ffff:127.0.0.1"]);
-        using var sender = new Sender(
-            new OutboundRules(IsLocal: false),
-            Outside.Real with
-            {
-                Resolve = (_, _) => Task.FromResult(new[] { IPAddress.Parse(answers.Dequeue()) }),
-            }
-        );
+        var answers = new Queue<string>(["8.8.8.8", "127.0.0.1", "::1", "::ffff:127.0.0.1", "8.8.8.8 127.0.0.1"]);
+        var rules = new OutboundRules(IsLocal: false);
+        var outside = Outside.Real with
+        {
+            Resolve = (_, _) => Task.FromResult(answers.Dequeue().Split(' ').Select(IPAddress.Parse).ToArray()),
+        };
+        using var sender = new Sender(rules, outside);
 
-        for (var n = 0; n < 3; n++)
+        var first = await new GuardedConnection(rules, outside.Resolve).AddressesAsync(
+            "rebinding.example",
+            CancellationToken.None
+        );
+        Assert.That(first, Is.EqualTo([IPAddress.Parse("8.8.8.8")]), "At first it is public.");
+        while (answers.Count > 0)
         {
             var letter = new Letter(
                 new Uri($"http://rebinding.example:{port}/inside"),

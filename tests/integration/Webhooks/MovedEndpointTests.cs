@@ -54,9 +54,54 @@ internal sealed class MovedEndpointTests : ClockedFixture
 
         answer.SetResult();
 
-        await DeliveryAsync(moved, eventId, "delivered");
+        var delivery = await DeliveryAsync(moved, eventId, "delivered");
+        Assert.That(delivery.GetProperty("tries").GetInt32(), Is.EqualTo(1), "The new address begins anew.");
         await DeliveryAsync(moved, await HappensAsync(moved.Owner), "delivered");
         Assert.That(Receiver.At(moved.Place), Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Two_addresses_that_say_gone_at_once_disable_the_endpoint()
+    {
+        var partner = await PartnerAsync();
+        var (answer, moved) = (new TaskCompletionSource(), partner);
+        foreach (var place in new[] { partner.Place, $"{partner.Place}-moved" })
+        {
+            var asked = new TaskCompletionSource();
+            Receiver.Behave(
+                place,
+                async http =>
+                {
+                    asked.TrySetResult();
+                    await answer.Task;
+                    http.Response.StatusCode = StatusCodes.Status410Gone;
+                }
+            );
+            await HappensAsync(partner.Owner);
+            await asked.Task;
+            if (place == partner.Place)
+                moved = await MoveAsync(partner);
+            await StateAsync(moved.Client, moved.EndpointId, "active");
+        }
+
+        answer.SetResult();
+
+        await StateAsync(moved.Client, moved.EndpointId, "disabled");
+    }
+
+    [Test]
+    public async Task What_the_audit_looks_at_begins_at_the_move_and_not_at_the_verification()
+    {
+        var partner = await PartnerAsync();
+        var moved = await MoveAsync(partner, to: "http://127.0.0.1:1");
+        var since = await ChangedAtAsync(partner);
+        await DeliveryAsync(moved, await HappensAsync(partner.Owner), "held");
+
+        // Nobody listens there, so the challenge is known by a look into the database.
+        var challenge = await ChallengeAsync(partner);
+        await (await partner.Client.PostAsync(partner.Path("/verify"), new { challenge })).JsonAsync(HttpStatusCode.OK);
+
+        Assert.That(await ChangedAtAsync(partner), Is.EqualTo(since));
     }
 
     [Test]
@@ -66,17 +111,20 @@ internal sealed class MovedEndpointTests : ClockedFixture
         Receiver.Answer(partner.Place, 500);
         await AttemptAsync(partner);
 
-        // Nobody listens there, so the challenge is known by a look into the database.
         await MoveAsync(partner, to: "http://127.0.0.1:1");
-        var challenge = await Service.ScalarAsync<string>(
-            $"select challenge from endpoint where endpoint_id = '{EndpointId.Parse(partner.EndpointId).Value}'"
-        );
+        var challenge = await ChallengeAsync(partner);
         await (await partner.Client.PostAsync(partner.Path("/verify"), new { challenge })).JsonAsync(HttpStatusCode.OK);
 
         var health = await HealthAsync(partner);
         Assert.That(health.GetProperty("failingSince").ValueKind, Is.EqualTo(JsonValueKind.Null));
         Assert.That(health.GetProperty("failuresInARow").GetInt32(), Is.Zero);
     }
+
+    private Task<string> ChallengeAsync(Partner partner) =>
+        Service.ScalarAsync<string>($"select challenge from endpoint where endpoint_id = '{IdOf(partner)}'");
+
+    private Task<long> ChangedAtAsync(Partner partner) =>
+        Service.ScalarAsync<long>($"select changed_at_position from endpoint where endpoint_id = '{IdOf(partner)}'");
 
     /// <summary>The partner at another place of the receiver, or where nobody listens.</summary>
     private async Task<Partner> MoveAsync(Partner partner, string? to = null)

@@ -33,7 +33,7 @@ internal sealed class RevokedClientTests : DeliveryFixture
     [Test]
     public async Task Who_resumes_for_a_revoked_client_is_told_by_its_own_scopes()
     {
-        var partner = await PartnerAsync();
+        var partner = await PartnerAsync(new { types = new[] { "order.placed" } });
         using var narrow = Service.As(partner.Owner, ["buyer"], "webhooks:read", "webhooks:write");
         await RevokeAsync(partner.Owner, await ClientOfAsync(narrow, partner));
         await StateAsync(narrow, partner.EndpointId, "paused");
@@ -48,6 +48,20 @@ internal sealed class RevokedClientTests : DeliveryFixture
             Is.EqualTo(["webhooks:read", "webhooks:write"])
         );
         Assert.That(Receiver.At(partner.Place), Is.Empty);
+    }
+
+    [Test]
+    public async Task The_owner_of_a_revoked_client_is_told_at_its_other_endpoints()
+    {
+        var partner = await PartnerAsync();
+        using var other = As(partner.Owner);
+        var listening = await PartnerAsync(new { types = new[] { "endpoint.disabled" } }, owner: partner.Owner);
+
+        await RevokeAsync(partner.Owner, await ClientOfAsync(other, partner));
+
+        var told = (await ReceivedAsync(listening, 1))[0].Told;
+        Assert.That(told.GetProperty("subject").GetString(), Is.EqualTo(partner.EndpointId));
+        Assert.That(told.GetProperty("data").GetProperty("because").GetString(), Is.EqualTo("clientRevoked"));
     }
 
     [Test]

@@ -43,6 +43,19 @@ internal sealed class KeyCipherTests
     }
 
     [Test]
+    public void What_the_older_key_sealed_is_renewed_once()
+    {
+        var (old, @new) = (NewKey(), NewKey());
+        var both = new KeyCipher("Some:Key", @new, old);
+        var before = new KeyCipher("Some:Key", old).Encrypt("key-1", Private);
+
+        var after = both.Renew("key-1", before)!;
+
+        Assert.That(new KeyCipher("Some:Key", @new).Decrypt("key-1", after), Is.EqualTo(Private));
+        Assert.That(both.Renew("key-1", after), Is.Null);
+    }
+
+    [Test]
     public void A_private_part_under_the_id_of_another_key_is_refused()
     {
         var cipher = NewCipher();
