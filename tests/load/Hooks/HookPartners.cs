@@ -25,10 +25,6 @@ public static class HookPartners
         return partners;
     }
 
-    /// <summary>Many endpoints of one trader, all at its one place.</summary>
-    public static Task<HookPartner[]> RegisterAsync(HookReceiver receiver, Trader trader, int count) =>
-        RegisterAsync(receiver, Enumerable.Repeat(trader, count));
-
     private static async Task<HookPartner> RegisterAsync(HookReceiver receiver, Trader trader)
     {
         var url = receiver.AddressOf(trader.Id);

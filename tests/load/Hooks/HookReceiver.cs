@@ -35,6 +35,7 @@ public sealed class HookReceiver : IAsyncDisposable
 
     private readonly ConcurrentDictionary<(string Place, string EventId), long> arrivals = new();
     private readonly ConcurrentDictionary<string, Behavior> behaviors = new();
+    private readonly ConcurrentDictionary<(string Place, string EventId), bool> repeated = new();
     private WebApplication app = null!;
     private Hold? hold;
     private int requests;
@@ -50,6 +51,9 @@ public sealed class HookReceiver : IAsyncDisposable
 
     /// <summary>Requests that brought what had come before.</summary>
     public int Twins => Volatile.Read(ref twins);
+
+    /// <summary>True where this came to this place more than once.</summary>
+    public bool HasRepeated((string Place, string EventId) one) => repeated.ContainsKey(one);
 
     /// <summary>Called with each first arrival and its body.</summary>
     public Action<string, string>? Arrived { get; set; }
@@ -74,11 +78,12 @@ public sealed class HookReceiver : IAsyncDisposable
     public void Behave(string place, Behavior behavior) => behaviors[place] = behavior;
 
     /// <summary>
-    /// The next request is noted as arrived, and gets no answer before the task ends. Ends when it is there.
+    /// The next event that comes for the first time is noted as arrived, and gets no answer before the task ends.
+    /// Answers where it came and its id, when it is there.
     /// </summary>
-    public Task HoldAsync(Task until)
+    public Task<(string Place, string EventId)> HoldAsync(Task until)
     {
-        var one = new Hold(until, new TaskCompletionSource());
+        var one = new Hold(until, new TaskCompletionSource<(string Place, string EventId)>());
         Volatile.Write(ref hold, one);
         return one.IsThere.Task;
     }
@@ -93,8 +98,8 @@ public sealed class HookReceiver : IAsyncDisposable
         var body = await reader.ReadToEndAsync();
         if (body.Contains("\"endpoint.challenge\"", StringComparison.Ordinal))
         {
-            var told = JsonSerializer.Deserialize<JsonElement>(body);
-            await http.Response.WriteAsync(told.GetProperty("data").GetProperty("challenge").GetString()!);
+            var challenge = JsonSerializer.Deserialize<JsonElement>(body);
+            await http.Response.WriteAsync(challenge.GetProperty("data").GetProperty("challenge").GetString()!);
             return;
         }
         Interlocked.Increment(ref requests);
@@ -115,16 +120,20 @@ public sealed class HookReceiver : IAsyncDisposable
                 break;
         }
         http.Response.StatusCode = StatusCodes.Status204NoContent;
-        if (arrivals.TryAdd((place, http.Request.Headers["webhook-id"].ToString()), at))
-            Arrived?.Invoke(place, body);
-        else
+        var told = (place, http.Request.Headers["webhook-id"].ToString());
+        if (!arrivals.TryAdd(told, at))
+        {
+            repeated[told] = true;
             Interlocked.Increment(ref twins);
+            return;
+        }
+        Arrived?.Invoke(place, body);
         if (Interlocked.Exchange(ref hold, value: null) is { } one)
         {
-            one.IsThere.SetResult();
+            one.IsThere.SetResult(told);
             await one.Until;
         }
     }
 
-    private sealed record Hold(Task Until, TaskCompletionSource IsThere);
+    private sealed record Hold(Task Until, TaskCompletionSource<(string Place, string EventId)> IsThere);
 }

@@ -20,7 +20,7 @@ public sealed record WebhookPlan
     /// <summary>How many of them are dead in the second run, and how many slow.</summary>
     public int Bad { get; init; } = 5;
 
-    /// <summary>How many endpoints of one more participant hang in the third run.</summary>
+    /// <summary>How many more endpoints, each of a participant of its own, hang in the third run.</summary>
     public int Hanging { get; init; } = 30;
 
     /// <summary>Events of the third run.</summary>
@@ -32,8 +32,8 @@ public sealed record WebhookPlan
 
 /// <summary>
 /// From the event to its arrival: with every receiver sound, then with dead and slow ones among them, then beside many
-/// endpoints of one participant that all hang; and how many deliveries a second there are when much is said at once.
-/// Each event is delivered to two endpoints; every twentieth of the third run is one of those that hang instead of one.
+/// endpoints that all hang; and how many deliveries a second there are when much is said at once. Each event is
+/// delivered to two endpoints; every twentieth of the third run to one of those that hang instead of one.
 /// </summary>
 public sealed class WebhookLoad(WebhookPlan plan, TextWriter output)
 {
@@ -41,7 +41,7 @@ public sealed class WebhookLoad(WebhookPlan plan, TextWriter output)
     private const double MostSlower = 1.2;
     private const double DeliveriesGoal = 1_000;
 
-    // Each of these is told to every endpoint that hangs.
+    // Each of these is told to one of the endpoints that hang.
     private const int EachHanging = 20;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -60,11 +60,10 @@ public sealed class WebhookLoad(WebhookPlan plan, TextWriter output)
         await using var receiver = await HookReceiver.StartAsync();
         await using var publisher = await FactPublisher.OpenAsync(exchange.Broker);
         var traders = new List<Trader>();
-        for (var n = 0; n < plan.Endpoints; n++)
+        for (var n = 0; n < plan.Endpoints + plan.Hanging; n++)
             traders.Add(await market.HolderAsync());
-        var partners = await HookPartners.RegisterAsync(receiver, traders);
-
-        var crowd = await HookPartners.RegisterAsync(receiver, await market.HolderAsync(), plan.Hanging);
+        var partners = await HookPartners.RegisterAsync(receiver, traders.Take(plan.Endpoints));
+        var crowd = await HookPartners.RegisterAsync(receiver, traders.Skip(plan.Endpoints));
 
         var burst = await BurstAsync(receiver, publisher, partners);
         var sound = await FlowAsync(
@@ -91,9 +90,10 @@ public sealed class WebhookLoad(WebhookPlan plan, TextWriter output)
         var hanging = mixed;
         if (plan.Hanging > 0)
         {
-            receiver.Behave(crowd[0].Place, Behavior.Hangs);
+            foreach (var one in crowd)
+                receiver.Behave(one.Place, Behavior.Hangs);
             hanging = await FlowAsync(
-                new($"and {plan.Hanging} that hang", plan.HangingEvents, 2 * plan.Bad, crowd[0]),
+                new($"and {plan.Hanging} that hang", plan.HangingEvents, 2 * plan.Bad, crowd),
                 stack,
                 exchange,
                 receiver,
@@ -202,7 +202,7 @@ public sealed class WebhookLoad(WebhookPlan plan, TextWriter output)
         {
             var (id, buyer, holder) = (EventId.New(), Buyer(partners, n), Holder(partners, n));
             if (flow.Hanging is { } hanging && n % EachHanging == 0)
-                holder = hanging;
+                holder = hanging[n / EachHanging % hanging.Length];
             var planned = started + (long)(timetable.At(n).TotalSeconds * Stopwatch.Frequency);
             foreach (var place in new[] { buyer.Place, holder.Place }.Where(sound.Contains))
                 said[(place, id.ToString())] = planned;
@@ -212,8 +212,8 @@ public sealed class WebhookLoad(WebhookPlan plan, TextWriter output)
     }
 
     /// <param name="Bad">How many of the partners are dead or slow.</param>
-    /// <param name="Hanging">Whose endpoints all hang; null for nobody.</param>
-    private sealed record Flow(string Name, int Events, int Bad, HookPartner? Hanging = null);
+    /// <param name="Hanging">Those that hang beside them; null for none.</param>
+    private sealed record Flow(string Name, int Events, int Bad, HookPartner[]? Hanging = null);
 
     // Everybody deals with everybody in turn, and nobody with itself.
     private static HookPartner Buyer(HookPartner[] partners, int n) => partners[n % partners.Length];
