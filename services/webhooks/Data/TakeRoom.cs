@@ -11,11 +11,4 @@ public sealed record LaneRoom(EndpointId EndpointId, int InFlight, int Most, boo
 /// <param name="SuspectOfOwner">Of all of one owner that are.</param>
 /// <param name="Sound">Of all endpoints that are not suspect.</param>
 /// <param name="Suspect">Of all that are.</param>
-public sealed record TakeRoom(
-    int Lane,
-    int SuspectLane,
-    int Owner,
-    int SuspectOfOwner,
-    int Sound,
-    int Suspect
-);
+public sealed record TakeRoom(int Lane, int SuspectLane, int Owner, int SuspectOfOwner, int Sound, int Suspect);

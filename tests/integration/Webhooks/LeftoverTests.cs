@@ -60,14 +60,20 @@ internal sealed class LeftoverTests : ClockedFixture
             """
         );
 
-        await RestartAsync();
+        try
+        {
+            await RestartAsync();
 
-        await Eventually.SeeAsync(
-            () => CountAsync($"endpoint_key where endpoint_id = '{IdOf(partner)}'"),
-            left => left == 0,
-            "the secrets are forgotten"
-        );
-        await ExecuteAsync("drop function refuse cascade");
+            await Eventually.SeeAsync(
+                () => CountAsync($"endpoint_key where endpoint_id = '{IdOf(partner)}'"),
+                left => left == 0,
+                "the secrets are forgotten"
+            );
+        }
+        finally
+        {
+            await ExecuteAsync("drop function refuse cascade");
+        }
     }
 
     [Test]

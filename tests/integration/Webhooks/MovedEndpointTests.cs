@@ -72,9 +72,10 @@ internal sealed class MovedEndpointTests : ClockedFixture
                 place,
                 async http =>
                 {
-                    asked.TrySetResult();
+                    // What is sent again by what the first one said is answered well, or it would disable by itself.
+                    var isFirst = asked.TrySetResult();
                     await answer.Task;
-                    http.Response.StatusCode = StatusCodes.Status410Gone;
+                    http.Response.StatusCode = isFirst ? StatusCodes.Status410Gone : StatusCodes.Status200OK;
                 }
             );
             await HappensAsync(partner.Owner);
