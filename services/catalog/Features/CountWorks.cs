@@ -59,7 +59,7 @@ public static class CountWorks
             ];
         return new Response(
             total,
-            total < WorkQuery.MostRanked,
+            total < WorkQuery.MostCounted,
             Of("class"),
             Of("century"),
             Of("region"),

@@ -14,7 +14,8 @@ public static class ListWorks
 {
     /// <param name="Sort">
     /// <c>relevance</c> where words are looked for, else <c>newest</c>; <c>oldest</c> and <c>latest</c> go by the year
-    /// of making. Of what many works have in common, 10,000 of them are put in order.
+    /// of making. Of what many works have in common, 10,000 are put in order, by relevance 2,000 of each
+    /// <c>foundBy</c>.
     /// </param>
     public sealed record Query(WorkOrder? Sort);
 

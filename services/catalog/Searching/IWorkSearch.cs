@@ -21,8 +21,11 @@ public interface IWorkSearch
 /// <summary>What to look for; what is null does not matter.</summary>
 public sealed record WorkQuery
 {
-    /// <summary>The most works that are put in order, and that are counted, for one search.</summary>
-    public const int MostRanked = 10_000;
+    /// <summary>The most works that are counted, or put in order by anything but relevance, for one search.</summary>
+    public const int MostCounted = 10_000;
+
+    /// <summary>The most works of each <see cref="FoundBy"/> that are put in order by relevance.</summary>
+    public const int MostRanked = 2_000;
 
     /// <summary>Who asks: sees its own works in any state.</summary>
     public required ParticipantId Me { get; init; }

@@ -47,7 +47,7 @@ public sealed class PostgresSearch(Unit unit) : IWorkSearch
     private async Task<IReadOnlyList<WorkCount>> CountAsync(WorkQuery query, string? way)
     {
         var sql = new WorkSearchSql(query);
-        return await unit.ListAsync<WorkCount>(sql.Counts(way), sql.Parameters(after: null, WorkQuery.MostRanked));
+        return await unit.ListAsync<WorkCount>(sql.Counts(way), sql.Parameters(after: null, WorkQuery.MostCounted));
     }
 
     private async Task<string> SimilarAsync(SearchWords words)

@@ -73,7 +73,7 @@ public sealed class SearchWords
         yield return (FoundBy.WholeTitle, string.Join(" | ", whole));
         yield return (FoundBy.Title, All(term => term.In(Lexeme.Title)));
         var typed = Spoken(runs);
-        yield return (FoundBy.Name, Any([All(Named), typed]));
+        yield return (FoundBy.Name, Any([All(terms.Count == 1 ? Made : Named), typed]));
         if (InitialParts(runs) is [var first, ..] parts)
         {
             yield return (FoundBy.Beginning, Initials([Lexeme.Beginning + first, .. parts.Select(Inside)]));
@@ -89,8 +89,10 @@ public sealed class SearchWords
     /// <summary>The words of a name, which all must stand in the name of one creator or another.</summary>
     public string Creator() => All(term => term.In(Lexeme.Creator));
 
-    private static string Named(SearchTerm term) =>
-        Any([term.In(Lexeme.Title), term.In(Lexeme.Creator), term.Pinyin()]);
+    private static string Named(SearchTerm term) => Any([term.In(Lexeme.Title), Made(term)]);
+
+    // One term alone that stands in a title was found there.
+    private static string Made(SearchTerm term) => Any([term.In(Lexeme.Creator), term.Pinyin()]);
 
     private static IEnumerable<string> WholeQueries(List<Run> runs)
     {

@@ -75,18 +75,23 @@ internal sealed class WorkSearchSql
     /// <summary>The works that are found in these ways, those of a better way first, each once.</summary>
     public string Ranked(IReadOnlyList<(FoundBy By, string Query)> ways, WorkPlace? after)
     {
-        var sql = new StringBuilder($"{Begin}select work_id, by, key\nfrom (\n");
-        var start = sql.Length;
-        var better = new List<string>();
+        var (found, pages, better) = (new List<string>(), new List<string>(), new List<string>());
         foreach (var (by, query) in ways)
         {
-            var isFirst = sql.Length == start;
+            var name = $"by_{by}";
+            found.Add($"{name} as (\n{Found(by, query, better)}\n)");
             if (after is null || by >= after.By)
-                sql.Append(isFirst ? "" : "\nunion all\n")
-                    .Append(Way(by, query, better, after is { } place && place.By == by));
-            better.Add(query);
+                pages.Add(Page(by, name, after is { } place && place.By == by));
+            better.Add(name);
         }
-        return sql.Append("\n) as ways\nlimit @Count").Append(End).ToString();
+        return $"""
+            {Begin}with {string.Join(",\n", found)}
+            select work_id, by, key
+            from (
+            {string.Join("\nunion all\n", pages)}
+            ) as pages
+            limit @Count{End}
+            """;
     }
 
     /// <summary>How many there are of each kind; of the newest ones where no words are looked for.</summary>
@@ -103,37 +108,33 @@ internal sealed class WorkSearchSql
             {CountEach}{End}
             """;
 
-    private string Way(FoundBy by, string query, List<string> better, bool isAfter)
+    // A way is not gone before it is needed, and once only, however many others leave out what it found.
+    private string Found(FoundBy by, string query, IReadOnlyList<string> better)
     {
-        var above =
-            better.Count == 0
-                ? ""
-                : $"""
-                    and work_id not in (
-                      select work_id
-                      from work_search
-                      where {Matches($"Above{by}", string.Join(" | ", better.Select(one => $"({one})")))}
-                      {conditions}
-                      limit {Most}
-                    )
-                    """;
+        var already = better.Select(name => $"select work_id from {name}").ToList();
         return $"""
+            select work_id, {Key} as key
+            from work_search
+            where {Matches(by.ToString(), query)}
+            {conditions}
+            {(already.Count == 0 ? "" : $"and work_id not in ({string.Join(" union all ", already)})")}
+            limit {Most}
+            """;
+    }
+
+    private string Page(FoundBy by, string name, bool isAfter) =>
+        $"""
             (select work_id, '{by}' as by, key
-            from (
-              select work_id, {Key} as key
-              from work_search
-              where {Matches(by.ToString(), query)}
-              {conditions}
-              {above}
-              limit {Most}
-            ) as found
+            from {name}
             {(isAfter ? $"where {After("key")}" : "")}
             order by {Order("key")}
             limit @Count)
             """;
-    }
 
-    private static string Most => WorkQuery.MostRanked.ToString(CultureInfo.InvariantCulture);
+    private string Most =>
+        (order is WorkOrder.Relevance ? WorkQuery.MostRanked : WorkQuery.MostCounted).ToString(
+            CultureInfo.InvariantCulture
+        );
 
     // By relevance the shortest titles first.
     private string Key => order is WorkOrder.Relevance ? "title_length::integer" : Column;
