@@ -30,9 +30,9 @@ public sealed class CatalogService : IService
         routes.Get("/v1/works/{workId}", "Read a work", ReadWork.Handle, Scopes.WorksRead);
         routes.Put("/v1/works/{workId}", "Edit a work", EditWork.Handle, Scopes.WorksWrite);
         routes.Act("/v1/works/{workId}/submit", "Submit a work for review", SubmitWork.Handle, Scopes.WorksWrite);
-        routes.Act("/v1/works/{workId}/approve", "List a submitted work", ApproveWork.Handle, Scopes.WorksReview);
+        routes.Decide("/v1/works/{workId}/approve", "List a submitted work", ApproveWork.Handle, Scopes.WorksReview);
         routes.Act("/v1/works/{workId}/review", "Begin the review of a work", ReviewWork.Handle, Scopes.WorksReview);
-        routes.Act(
+        routes.Decide(
             "/v1/works/{workId}/request-changes",
             "Ask for changes of a submitted work",
             RequestChanges.Handle,

@@ -94,6 +94,6 @@ internal sealed class ExamplesTests
             .Replace("{payoutId}", PayoutId.New().ToString(), StringComparison.Ordinal)
             .Replace("{breakId}", BreakId.New().ToString(), StringComparison.Ordinal)
             .Replace("{depositId}", DepositId.New().ToString(), StringComparison.Ordinal);
-        return operation.Method is "PUT" ? api.PutAsync(path, body, "\"1\"") : api.PostAsync(path, body);
+        return operation.Method is "PUT" ? api.PutAsync(path, body, "\"1\"") : api.PostAsync(path, body, etag: "\"1\"");
     }
 }

@@ -103,7 +103,7 @@ internal sealed class SharingTests
         };
         var work = (await market.Holder.Api.PostAsync("/v1/works", content)).Must().Text("workId");
         (await market.Holder.Api.PostAsync($"/v1/works/{work}/submit")).Must();
-        (await market.Operator.PostAsync($"/v1/works/{work}/approve")).Must();
+        (await market.Operator.DecideAsync($"/v1/works/{work}", "approve")).Must();
         return work;
     }
 

@@ -177,20 +177,26 @@ internal sealed class ServiceUnderTest<TService> : IAsyncDisposable
 /// <summary>Requests as tests write them.</summary>
 internal static class Requests
 {
-    /// <summary>POSTs JSON with an idempotency key, a new one where none is given.</summary>
+    /// <summary>
+    /// POSTs JSON with an idempotency key, a new one where none is given, and the ETag that a decision is about.
+    /// </summary>
     public static Task<HttpResponseMessage> PostAsync(
         this HttpClient client,
         string path,
         object? body,
-        string? key = null
-    ) =>
-        client.SendAsync(
-            new HttpRequestMessage(HttpMethod.Post, path)
-            {
-                Headers = { { "Idempotency-Key", key ?? Guid.CreateVersion7().ToString() } },
-                Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: Json.Options),
-            }
-        );
+        string? key = null,
+        string? etag = null
+    )
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Headers = { { "Idempotency-Key", key ?? Guid.CreateVersion7().ToString() } },
+            Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: Json.Options),
+        };
+        if (etag is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", etag);
+        return client.SendAsync(request);
+    }
 
     /// <summary>PUTs JSON with the ETag that was read.</summary>
     public static Task<HttpResponseMessage> PutAsync(this HttpClient client, string path, object body, string etag)

@@ -62,6 +62,14 @@ public sealed class ExchangeClient(Uri gateway, string clientId, string clientSe
         CancellationToken cancellation = default
     ) => PostAsync(path, body is null ? null : JsonContent.Create(body), key, cancellation);
 
+    /// <summary>Decides about the version of a thing that was read.</summary>
+    public Task<ExchangeAnswer> DecideAsync(
+        string path,
+        object body,
+        int version,
+        CancellationToken cancellation = default
+    ) => PostAsync(path, JsonContent.Create(body), key: null, cancellation, $"\"{version}\"");
+
     /// <summary>Creates from a file.</summary>
     public Task<ExchangeAnswer> UploadAsync(
         string path,
@@ -103,11 +111,14 @@ public sealed class ExchangeClient(Uri gateway, string clientId, string clientSe
         string path,
         HttpContent? content,
         string? key,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        string? etag = null
     )
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
         request.Headers.Add("Idempotency-Key", key ?? Guid.CreateVersion7().ToString());
+        if (etag is not null)
+            request.Headers.Add("If-Match", etag);
         return SendAsync(request, cancellation);
     }
 

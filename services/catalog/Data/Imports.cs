@@ -289,7 +289,8 @@ public static class Imports
     private const string Ask = """
         update imports
         set pending_step = @Step,
-            pending_actor_id = @Actor
+            pending_actor_id = @Actor,
+            pending_since = now()
         where import_id = @ImportId
         and pending_step is null
         """;

@@ -5,8 +5,8 @@ using Exchange.Platform;
 namespace Exchange.Catalog.Features;
 
 /// <summary>
-/// Lists every submitted work of an import. Nobody reviews works of their own. The works move in the background; the
-/// import shows how many are where.
+/// Lists the submitted works of an import as they are at this moment; one that changes meanwhile stays where it is.
+/// Nobody reviews works of their own. The works move in the background; the import shows how many are where.
 /// </summary>
 public static class ApproveImport
 {

@@ -6,7 +6,8 @@ namespace Exchange.Catalog.Features;
 
 /// <summary>
 /// Submits or lists the works of an import, some hundred in a transaction, until none is left. Each listed work is said
-/// to the others through the outbox, as if it had been listed by hand. One with sensitivities waits for that.
+/// to the others through the outbox, as if it had been listed by hand. What waits for that: a work with sensitivities,
+/// one that was changed after the step was asked for, and one that was suspended and not reinstated.
 /// </summary>
 public static class MoveImportedWorks
 {
@@ -25,6 +26,7 @@ public static class MoveImportedWorks
                 To = decision.To.ToText(),
                 Step = pending.PendingStep.ToText(),
                 Actor = pending.PendingActorId,
+                Since = pending.PendingSince,
                 Reason = pending.ImportId.ToString(),
             }
         );
@@ -36,10 +38,10 @@ public static class MoveImportedWorks
         return 1;
     }
 
-    private sealed record Pending(ImportId ImportId, WorkStep PendingStep, ParticipantId PendingActorId);
+    private sealed record Pending(ImportId ImportId, WorkStep PendingStep, ParticipantId PendingActorId, DateTimeOffset PendingSince);
 
     private const string SelectPending = """
-        select import_id, pending_step, pending_actor_id
+        select import_id, pending_step, pending_actor_id, pending_since
         from imports
         where pending_step is not null
         order by import_id
@@ -53,7 +55,9 @@ public static class MoveImportedWorks
           from works
           where import_id = @ImportId
           and state = @From
+          and updated_at < @Since
           and (@To <> 'listed' or not content ? 'sensitivities')
+          and (@To <> 'listed' or not is_under_claim(work_id))
           order by work_id
           limit 500
           for update
@@ -77,7 +81,8 @@ public static class MoveImportedWorks
     private const string Finish = """
         update imports
         set pending_step = null,
-            pending_actor_id = null
+            pending_actor_id = null,
+            pending_since = null
         where import_id = @ImportId
         """;
 }

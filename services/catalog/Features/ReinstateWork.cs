@@ -19,6 +19,7 @@ public static class ReinstateWork
     {
         if (dryRun is true)
             unit.DryRun();
-        return ReviewDecision.TakeAsync(workId, WorkStep.Reinstate, request.Reason, caller, unit);
+        var decision = new ReviewDecision.OfWork(workId, WorkStep.Reinstate, request.Reason);
+        return ReviewDecision.TakeAsync(decision, caller, unit);
     }
 }

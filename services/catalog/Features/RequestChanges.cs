@@ -5,13 +5,15 @@ using Exchange.Platform;
 namespace Exchange.Catalog.Features;
 
 /// <summary>
-/// Gives a work that was submitted back to its holder, who reads the reason, changes it and submits it again.
+/// Gives the version of a submitted work that was read back to its holder, who reads the reason, changes it and submits
+/// it again.
 /// </summary>
 public static class RequestChanges
 {
     public static Task<Result<WorkAnswer>> Handle(
         WorkId workId,
         ReviewDecision.Request request,
+        IfMatch match,
         bool? dryRun,
         Caller caller,
         Unit unit
@@ -19,6 +21,7 @@ public static class RequestChanges
     {
         if (dryRun is true)
             unit.DryRun();
-        return ReviewDecision.TakeAsync(workId, WorkStep.RequestChanges, request.Reason, caller, unit);
+        var read = new ReviewDecision.OfWork(workId, WorkStep.RequestChanges, request.Reason, match);
+        return ReviewDecision.TakeAsync(read, caller, unit);
     }
 }

@@ -24,22 +24,23 @@ public static class ReviewDecision
         public Validator() => RuleFor(request => request.Reason).NotEmpty().MaximumLength(LongestReason);
     }
 
+    /// <summary>A decision about a work.</summary>
+    /// <param name="Reason">Null where a review only begins.</param>
+    /// <param name="Read">The version that was read, where the decision is about what it says.</param>
+    internal sealed record OfWork(WorkId WorkId, WorkStep Step, string? Reason = null, IfMatch? Read = null);
+
     /// <summary>Decides about a work.</summary>
-    internal static async Task<Result<WorkAnswer>> TakeAsync(
-        WorkId workId,
-        WorkStep step,
-        string? reason,
-        Caller caller,
-        Unit unit
-    )
+    internal static async Task<Result<WorkAnswer>> TakeAsync(OfWork decision, Caller caller, Unit unit)
     {
-        if (await Works.LockAsync(unit, workId) is not { } work || !WorkAnswer.IsVisible(work, caller))
+        if (await Works.LockAsync(unit, decision.WorkId) is not { } work || !WorkAnswer.IsVisible(work, caller))
             return Error.NotFound("work");
         if (work.HolderId == caller.ParticipantId)
             return OwnReview;
-        if (step is WorkStep.Approve && Prohibitions.Refuses(ContentJson.Read(work.Content)) is { } prohibited)
+        if (decision.Read?.AgainstRead(work.Version) is { } stale)
+            return stale;
+        if (decision.Step is WorkStep.Approve && Prohibitions.Refuses(ContentJson.Read(work.Content)) is { } prohibited)
             return prohibited;
-        var after = await WorkSteps.TakeAsync(unit, work, step, caller.ParticipantId, reason);
+        var after = await WorkSteps.TakeAsync(unit, work, decision.Step, caller.ParticipantId, decision.Reason);
         return after.IsOk ? WorkAnswer.Of(after.Value, caller) : after.Error;
     }
 

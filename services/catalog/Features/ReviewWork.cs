@@ -11,6 +11,6 @@ public static class ReviewWork
     {
         if (dryRun is true)
             unit.DryRun();
-        return ReviewDecision.TakeAsync(workId, WorkStep.Review, reason: null, caller, unit);
+        return ReviewDecision.TakeAsync(new ReviewDecision.OfWork(workId, WorkStep.Review), caller, unit);
     }
 }

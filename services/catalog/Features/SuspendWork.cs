@@ -19,6 +19,7 @@ public static class SuspendWork
     {
         if (dryRun is true)
             unit.DryRun();
-        return ReviewDecision.TakeAsync(workId, WorkStep.Suspend, request.Reason, caller, unit);
+        var decision = new ReviewDecision.OfWork(workId, WorkStep.Suspend, request.Reason);
+        return ReviewDecision.TakeAsync(decision, caller, unit);
     }
 }

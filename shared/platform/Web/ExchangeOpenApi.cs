@@ -107,7 +107,7 @@ internal static class ExchangeOpenApi
             if (query.Name is "dryRun")
                 query.Description = TrialDescription;
         }
-        if (shape.Needs == RouteNeeds.Key)
+        if (shape.NeedsKey)
             operation.Parameters.Add(
                 Header(
                     "Idempotency-Key",
@@ -115,7 +115,7 @@ internal static class ExchangeOpenApi
                     "order-2027-0001"
                 )
             );
-        if (shape.Needs == RouteNeeds.Match)
+        if (shape.NeedsMatch)
             operation.Parameters.Add(Header("If-Match", "The ETag of what you read.", "\"1\""));
         foreach (var (status, response) in operation.Responses ?? [])
             DescribeAnswer(status, (OpenApiResponse)response, shape);

@@ -36,6 +36,16 @@ public sealed class Routes(IEndpointRouteBuilder app, string service)
     public RouteHandlerBuilder Act(string pattern, string summary, Delegate handle, string scope) =>
         Add(new RouteShape(HttpMethods.Post, StatusCodes.Status200OK, RouteNeeds.Key), pattern, summary, handle, scope);
 
+    /// <summary>Decides about what was read: a POST below the resource, 200; needs an Idempotency-Key and If-Match.</summary>
+    public RouteHandlerBuilder Decide(string pattern, string summary, Delegate handle, string scope) =>
+        Add(
+            new RouteShape(HttpMethods.Post, StatusCodes.Status200OK, RouteNeeds.KeyAndMatch),
+            pattern,
+            summary,
+            handle,
+            scope
+        );
+
     /// <summary>Replaces: 200; needs If-Match.</summary>
     public RouteHandlerBuilder Put(string pattern, string summary, Delegate handle, string scope) =>
         Add(
@@ -130,11 +140,18 @@ internal enum RouteNeeds
     Nothing,
     Key,
     Match,
+    KeyAndMatch,
 }
 
 /// <summary>Method, status of success and what the request must bring.</summary>
 internal sealed record RouteShape(string Method, int Status, RouteNeeds Needs)
 {
+    /// <summary>True where a repeat is known by its key.</summary>
+    public bool NeedsKey => Needs is RouteNeeds.Key or RouteNeeds.KeyAndMatch;
+
+    /// <summary>True where the request says which version was read.</summary>
+    public bool NeedsMatch => Needs is RouteNeeds.Match or RouteNeeds.KeyAndMatch;
+
     /// <summary>The content type of a success.</summary>
     public string ContentType { get; init; } = "application/json; charset=utf-8";
 
@@ -161,7 +178,7 @@ internal sealed record RouteShape(string Method, int Status, RouteNeeds Needs)
             yield return StatusCodes.Status415UnsupportedMediaType;
             yield return StatusCodes.Status422UnprocessableEntity;
         }
-        if (Needs == RouteNeeds.Match)
+        if (NeedsMatch)
         {
             yield return StatusCodes.Status412PreconditionFailed;
             yield return StatusCodes.Status428PreconditionRequired;

@@ -17,10 +17,10 @@ internal sealed class UnitFilter(RouteShape shape) : IEndpointFilter
         var http = context.HttpContext;
         if (await RefusalAsync(context) is { } invalid)
             return Answer.Refusing(invalid, http.Request);
-        if (shape.Needs == RouteNeeds.Match && http.Request.Headers.IfMatch.Count == 0)
+        if (shape.NeedsMatch && http.Request.Headers.IfMatch.Count == 0)
             return Answer.Refusing(StatusCodes.Status428PreconditionRequired, MatchMissing, http.Request);
         var key = IdempotencyKey.From(http.Request);
-        if (shape.Needs == RouteNeeds.Key && !key.IsOk)
+        if (shape.NeedsKey && !key.IsOk)
             return Answer.Refusing(key.Error, http.Request);
         var unit = http.RequestServices.GetRequiredService<Unit>();
         if (shape.Needs == RouteNeeds.Nothing && !unit.IsTransactional)
@@ -29,7 +29,7 @@ internal sealed class UnitFilter(RouteShape shape) : IEndpointFilter
             async _ =>
             {
                 await unit.RestartAsync();
-                return shape.Needs == RouteNeeds.Key
+                return shape.NeedsKey
                     ? await RunOnceAsync(unit, key.Value, context, next)
                     : await RunAsync(unit, context, next);
             },
@@ -89,6 +89,6 @@ internal sealed class UnitFilter(RouteShape shape) : IEndpointFilter
 
     private static readonly Error MatchMissing = Error.Invalid(
         "ifMatch.missing",
-        "An edit needs the header If-Match with the ETag of what you read."
+        "This needs the header If-Match with the ETag of what you read."
     );
 }

@@ -16,16 +16,21 @@ public interface IVersioned
 public sealed class IfMatch(IHttpContextAccessor accessor)
 {
     /// <summary>The refusal (412) where the thing has another version by now; null where the edit may go on.</summary>
-    public Error? Against(int version)
+    public Error? Against(int version) =>
+        Given.Any(etag => etag.Equals(EntityTagHeaderValue.Any)) ? null : AgainstRead(version);
+
+    /// <summary>
+    /// The same for who decides about what somebody else wrote: <c>*</c> does not do, it names no version that was read.
+    /// </summary>
+    public Error? AgainstRead(int version)
     {
         var current = ETagOf(version);
-        var given = accessor.HttpContext!.Request.GetTypedHeaders().IfMatch;
-        return given.Any(etag => etag.Equals(EntityTagHeaderValue.Any) || IsStrongly(etag, current))
+        return Given.Any(etag => IsStrongly(etag, current))
             ? null
-            : Error.Stale(
-                $"It was changed since you read it; its ETag is {current} now. Read it again and repeat your edit."
-            );
+            : Error.Stale($"Its ETag is {current} now, not the one that you sent. Read it again, then repeat this.");
     }
+
+    private IList<EntityTagHeaderValue> Given => accessor.HttpContext!.Request.GetTypedHeaders().IfMatch;
 
     // An edit wants the very same, so a weak tag is never right (RFC 9110, 13.1.1).
     private static bool IsStrongly(EntityTagHeaderValue etag, string current) =>

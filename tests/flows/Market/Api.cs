@@ -86,7 +86,14 @@ internal sealed class Api
     /// <param name="body">What to send; null for no body.</param>
     /// <param name="key">The Idempotency-Key.</param>
     /// <param name="trace">The W3C trace to be a part of.</param>
-    public Task<Answer> PostAsync(string path, object? body = null, string? key = null, string? trace = null) =>
+    /// <param name="etag">The ETag of what was read, for a decision about it.</param>
+    public Task<Answer> PostAsync(
+        string path,
+        object? body = null,
+        string? key = null,
+        string? trace = null,
+        string? etag = null
+    ) =>
         SendAsync(
             HttpMethod.Post,
             path,
@@ -96,8 +103,17 @@ internal sealed class Api
                 request.Headers.Add("Idempotency-Key", key ?? Guid.CreateVersion7().ToString());
                 if (trace is not null)
                     request.Headers.Add("traceparent", trace);
+                if (etag is not null)
+                    request.Headers.Add("If-Match", etag);
             }
         );
+
+    /// <summary>Reads and decides about what was read.</summary>
+    public async Task<Answer> DecideAsync(string path, string step, string reason = "It is in order.")
+    {
+        var read = await GetAsync(path);
+        return await PostAsync($"{path}/{step}", new { reason }, etag: read.Headers.ETag?.ToString());
+    }
 
     /// <summary>Replaces what has this ETag.</summary>
     public Task<Answer> PutAsync(string path, object body, string etag) =>

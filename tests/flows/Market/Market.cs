@@ -202,7 +202,7 @@ internal sealed class Market
     {
         var work = (await Holder.Api.PostAsync("/v1/works", Work("Flying Apsaras", partOf))).Must().Text("workId");
         (await Holder.Api.PostAsync($"/v1/works/{work}/submit")).Must();
-        (await Operator.PostAsync($"/v1/works/{work}/approve")).Must();
+        (await Operator.DecideAsync($"/v1/works/{work}", "approve")).Must();
         return work;
     }
 

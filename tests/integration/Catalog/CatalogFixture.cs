@@ -89,8 +89,16 @@ internal abstract class CatalogFixture
     {
         var work = await RegisterAsync(title);
         await ActAsync(Holder, work, "submit");
-        return await ActAsync(Operator, work, "approve");
+        return await ApproveAsync(work);
     }
+
+    /// <summary>The operator reads a work and lists what it read.</summary>
+    protected async Task<JsonElement> ApproveAsync(JsonElement work) =>
+        await (await DecideAsync(await GetAsync(Operator, PathOf(work)), "approve")).JsonAsync(HttpStatusCode.OK);
+
+    /// <summary>The operator decides about a work as it was when it was read.</summary>
+    protected Task<HttpResponseMessage> DecideAsync(JsonElement read, string step, string reason = "属实") =>
+        Operator.PostAsync($"{PathOf(read)}/{step}", new { reason }, etag: $"\"{read.GetProperty("version")}\"");
 
     protected static async Task<JsonElement> ActAsync(
         HttpClient client,

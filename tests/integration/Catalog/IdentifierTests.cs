@@ -47,7 +47,7 @@ internal sealed class IdentifierTests : CatalogFixture
 
         var hidden = await FollowAsync(Buyer, path);
         await ActAsync(Holder, work, "submit");
-        await ActAsync(Operator, work, "approve");
+        await ApproveAsync(work);
         var found = await FollowAsync(Buyer, path);
 
         Assert.That(hidden.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
@@ -64,7 +64,7 @@ internal sealed class IdentifierTests : CatalogFixture
                 HttpStatusCode.Created
             );
             await ActAsync(holder, mine, "submit");
-            await ActAsync(Operator, mine, "approve");
+            await ApproveAsync(mine);
         }
 
         var either = await FollowAsync(Buyer, "/v1/identifiers/accessionNumber/7");

@@ -198,7 +198,7 @@ internal sealed class PartyTests : CatalogFixture
         var into = new { into = Text(party, "partyId"), reason = "一人" };
         await (await Operator.PostAsync($"{PathOfParty(other)}/merge", into)).JsonAsync(HttpStatusCode.OK);
         await ActAsync(Holder, works[0], "submit");
-        await ActAsync(Operator, works[0], "approve");
+        await ApproveAsync(works[0]);
 
         var seen = await WorksAsync(Buyer, party);
         var own = await WorksAsync(Holder, party);

@@ -12,17 +12,19 @@ internal sealed class ReviewTests : CatalogFixture
     {
         var work = await RegisterAsync("待审");
         await ActAsync(Holder, work, "submit");
-        await ActAsync(Operator, work, "review");
+        var read = await ActAsync(Operator, work, "review");
 
         var during = await Holder.PutAsync(PathOf(work), Work("改"), "\"3\"");
-        var without = await Operator.PostAsync($"{PathOf(work)}/request-changes", new { reason = "" });
-        var asked = await ActAsync(Operator, work, "request-changes", new { reason = "来源不明" });
+        var without = await DecideAsync(read, "request-changes", reason: "");
+        var asked = await (await DecideAsync(read, "request-changes", "来源不明")).JsonAsync(HttpStatusCode.OK);
         await (await Holder.PutAsync(PathOf(work), Work("已改"), "\"4\"")).JsonAsync(HttpStatusCode.OK);
-        await ActAsync(Holder, work, "submit");
-        await ActAsync(Operator, work, "approve", new { reason = "与登记册相符" });
+        var again = await ActAsync(Holder, work, "submit");
+        var silent = await DecideAsync(again, "approve", reason: "");
+        await (await DecideAsync(again, "approve", "与登记册相符")).JsonAsync(HttpStatusCode.OK);
 
         Assert.That(during.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
         Assert.That(without.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(silent.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That(Text(asked, "state"), Is.EqualTo("changesRequested"));
         string[] expected =
         [
@@ -35,6 +37,27 @@ internal sealed class ReviewTests : CatalogFixture
             "approve 与登记册相符",
         ];
         Assert.That(await HistoryAsync(work), Is.EqualTo(expected));
+    }
+
+    [TestCase("approve")]
+    [TestCase("request-changes")]
+    public async Task A_decision_is_about_the_version_that_was_read_and_no_other(string step)
+    {
+        var work = await RegisterAsync("所读");
+        var read = await ActAsync(Holder, work, "submit");
+        await (await Holder.PutAsync(PathOf(work), Work("已换"), "\"2\"")).JsonAsync(HttpStatusCode.OK);
+        await ActAsync(Holder, work, "submit");
+
+        var stale = await DecideAsync(read, step);
+        var any = await Operator.PostAsync($"{PathOf(work)}/{step}", new { reason = "属实" }, etag: "*");
+        var blind = await Operator.PostAsync($"{PathOf(work)}/{step}", new { reason = "属实" });
+        var now = await GetAsync(Operator, PathOf(work));
+
+        Assert.That(stale.StatusCode, Is.EqualTo(HttpStatusCode.PreconditionFailed));
+        Assert.That(any.StatusCode, Is.EqualTo(HttpStatusCode.PreconditionFailed));
+        Assert.That(blind.StatusCode, Is.EqualTo(HttpStatusCode.PreconditionRequired));
+        Assert.That(Text(now, "state"), Is.EqualTo("submitted"));
+        Assert.That((await DecideAsync(now, step)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]
@@ -154,14 +177,14 @@ internal sealed class ReviewTests : CatalogFixture
             sensitivities = new[] { "humanRemains" },
         };
         var work = await (await Holder.PostAsync("/v1/works", content)).JsonAsync(HttpStatusCode.Created);
-        await ActAsync(Holder, work, "submit");
+        var submitted = await ActAsync(Holder, work, "submit");
         var listed = await ListAsync("改为禁止");
         var path = $"{PathOf(listed)}/changes";
         var change = await (await Holder.PostAsync(path, new { content, reason = "更正" })).JsonAsync(
             HttpStatusCode.Created
         );
 
-        var byHand = await Operator.PostAsync($"{PathOf(work)}/approve", body: null);
+        var byHand = await DecideAsync(submitted, "approve");
         var byChange = await Operator.PostAsync($"{PathOf(change)}/approve", new { reason = "好" });
 
         var refusal = await byHand.JsonAsync(HttpStatusCode.UnprocessableEntity);
@@ -185,14 +208,15 @@ internal sealed class ReviewTests : CatalogFixture
                 .EqualTo(PostgresErrorCodes.InsufficientPrivilege)
         );
 
-    [Test]
-    public void A_decision_of_the_review_without_a_reason_is_refused_by_the_database() =>
+    [TestCase("approve")]
+    [TestCase("suspend")]
+    public void A_decision_of_the_review_without_a_reason_is_refused_by_the_database(string step) =>
         Assert.That(
             () =>
                 Catalog.ScalarAsync<int>(
-                    """
+                    $"""
                     insert into work_decisions (work_id, version, step, to_state, actor_id)
-                    select work_id, 99, 'suspend', 'suspended', holder_id
+                    select work_id, 99, '{step}', 'suspended', holder_id
                     from works
                     limit 1
                     returning 1

@@ -165,7 +165,7 @@ internal sealed class SearchTests : CatalogFixture
     {
         var work = await RegisterAsync("Zikadenflügel");
         await ActAsync(Holder, work, "submit");
-        await ActAsync(Operator, work, "approve");
+        await ApproveAsync(work);
         var listed = await TitlesAsync(Buyer, "q=zikadenflugel");
         await ActAsync(Operator, work, "suspend", new { reason = "The estate claims it." });
 

@@ -35,7 +35,7 @@ internal sealed class VersionTests : CatalogFixture
         var before = Text(draft, "contentHash");
         await (await Holder.PutAsync(PathOf(draft), Work("公开版"), "\"1\"")).JsonAsync(HttpStatusCode.OK);
         await ActAsync(Holder, draft, "submit");
-        await ActAsync(Operator, draft, "approve");
+        await ApproveAsync(draft);
 
         Assert.That(TitleOf(await GetAsync(Holder, $"{PathOf(draft)}?asOf={before}")), Is.EqualTo("草稿版"));
         Assert.That(await StatusAsync(Buyer, $"{PathOf(draft)}?asOf={before}"), Is.EqualTo(HttpStatusCode.NotFound));

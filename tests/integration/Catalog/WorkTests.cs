@@ -172,7 +172,7 @@ internal sealed class WorkTests : CatalogFixture
         var answer = await (await Holder.PostAsync($"{PathOf(work)}/submit?dryRun=true", body: null)).JsonAsync(
             HttpStatusCode.OK
         );
-        var refusal = await Operator.PostAsync($"{PathOf(work)}/approve?dryRun=true", body: null);
+        var refusal = await DecideAsync(work, "approve?dryRun=true");
 
         Assert.That(Text(answer, "state"), Is.EqualTo("submitted"));
         Assert.That(refusal.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
@@ -195,11 +195,9 @@ internal sealed class WorkTests : CatalogFixture
     public async Task Two_reviews_at_once_list_a_work_once()
     {
         var work = await RegisterAsync("并发");
-        await ActAsync(Holder, work, "submit");
+        var submitted = await ActAsync(Holder, work, "submit");
 
-        var answers = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => Operator.PostAsync($"{PathOf(work)}/approve", body: null))
-        );
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => DecideAsync(submitted, "approve")));
 
         Assert.That(answers.Count(answer => answer.IsSuccessStatusCode), Is.EqualTo(1));
         Assert.That((await GetAsync(Holder, PathOf(work))).GetProperty("version").GetInt32(), Is.EqualTo(3));

@@ -95,8 +95,9 @@ public sealed class Market : IDisposable
     private async Task<string> WorkAsync(Trader holder)
     {
         var work = (await holder.Client.PostAsync("/v1/works", Bodies.Work)).Text("workId");
-        (await holder.Client.PostAsync($"/v1/works/{work}/submit")).Must();
-        (await @operator.PostAsync($"/v1/works/{work}/approve")).Must();
+        var submitted = (await holder.Client.PostAsync($"/v1/works/{work}/submit")).Must();
+        var version = submitted.GetProperty("version").GetInt32();
+        (await @operator.DecideAsync($"/v1/works/{work}/approve", new { reason = "In order." }, version)).Must();
         return work;
     }
 
