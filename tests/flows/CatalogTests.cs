@@ -49,7 +49,20 @@ internal sealed class CatalogTests
         var buyer = await market.BuyerAsync(2_000_000);
         var work = $"/v1/works/{market.WorkId}";
         var seen = (await buyer.Api.GetAsync(work)).Must();
-        var order = await buyer.BuyAsync(await market.OfferAsync(new()));
+        var offer = await market.OfferAsync(new());
+        var wish = new
+        {
+            offerId = offer.Id,
+            price = Market.Money(offer.PriceMinor),
+            workHash = seen.Text("contentHash"),
+        };
+        // What the work says and what is offered of it travel to orders as messages of their own.
+        var placed = await Eventually.SeeAsync(
+            () => buyer.Api.PostAsync("/v1/orders", wish),
+            answer => answer.Code is not "order.workChanged",
+            "orders has heard what the work says"
+        );
+        var order = await buyer.EndOfAsync(placed.Must().Text("orderId"));
 
         var proposal = new { content = Market.Work("Another title"), reason = "It has another title." };
         var change = (await market.Holder.Api.PostAsync($"{work}/changes", proposal)).Must().Text("changeId");

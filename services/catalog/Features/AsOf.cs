@@ -45,11 +45,12 @@ internal static class AsOf
             : Error.NotFound("work");
     }
 
+    // By a hash the decision that was found is the one that listed the content, wherever there is one.
     private static bool IsVisible(Row row, Caller caller, bool byHash)
     {
         if (row.HolderId == caller.ParticipantId || caller.SeesAll)
             return true;
-        return byHash ? row.WasListed : row is { State: WorkState.Listed, StateNow: WorkState.Listed };
+        return row.State is WorkState.Listed && (byHash || row.StateNow is WorkState.Listed);
     }
 
     private static byte[]? HashOf(string asOf) =>
@@ -65,7 +66,6 @@ internal static class AsOf
         int Version,
         WorkState State,
         WorkState StateNow,
-        bool WasListed,
         string Content,
         byte[] ContentHash,
         DateTimeOffset CreatedAt,
@@ -75,35 +75,18 @@ internal static class AsOf
         public WorkRow ToWork() => new(WorkId, HolderId, Version, State, Content, ContentHash, CreatedAt, UpdatedAt);
     }
 
-    // The content stood from its own version until the next one, through every decision in between.
-    private const string Versions = """
+    private const string Decided = """
         select
-          works.work_id, holder_id, shown.version, decided.to_state as state, works.state as state_now,
-          exists (
-            select 1
-            from work_decisions
-            where work_decisions.work_id = shown.work_id
-            and to_state = 'listed'
-            and work_decisions.version >= shown.version
-            and work_decisions.version < coalesce(
-              (
-                select min(later.version)
-                from work_versions as later
-                where later.work_id = shown.work_id
-                and later.version > shown.version
-              ),
-              2147483647
-            )
-          ) as was_listed,
-          shown.content, shown.content_hash, works.created_at, shown.recorded_at as updated_at
+          works.work_id, holder_id, decided.version, decided.to_state as state, works.state as state_now, shown.content,
+          shown.content_hash, works.created_at, decided.decided_at as updated_at
         from works
         join work_versions as shown on shown.work_id = works.work_id
         """;
 
     private const string SelectByTime = $"""
-        {Versions}
+        {Decided}
         join lateral (
-          select to_state
+          select version, to_state, decided_at
           from work_decisions
           where work_decisions.work_id = works.work_id
           and decided_at <= @At
@@ -111,18 +94,33 @@ internal static class AsOf
           limit 1
         ) as decided on true
         where works.work_id = @WorkId
-        and shown.recorded_at <= @At
+        and shown.version <= decided.version
         order by shown.version desc
         limit 1
         """;
 
-    // The same content may have come back later: where it was public once, that time is told.
+    // The content stood from its own version until the next one, through every decision in between: what was public is
+    // told as it was last listed. The same content may have come back later: where it was public once, that is told.
     private const string SelectByHash = $"""
-        {Versions}
-        join work_decisions as decided on decided.work_id = works.work_id and decided.version = shown.version
+        {Decided}
+        join lateral (
+          select version, to_state, decided_at
+          from work_decisions
+          where work_decisions.work_id = works.work_id
+          and work_decisions.version >= shown.version
+          and not exists (
+            select 1
+            from work_versions as later
+            where later.work_id = works.work_id
+            and later.version > shown.version
+            and later.version <= work_decisions.version
+          )
+          order by to_state = 'listed' desc, version desc
+          limit 1
+        ) as decided on true
         where works.work_id = @WorkId
         and shown.content_hash = @Hash
-        order by was_listed desc, shown.version desc
+        order by decided.to_state = 'listed' desc, shown.version desc
         limit 1
         """;
 }

@@ -8,6 +8,7 @@ namespace Exchange.Orders.Data;
 /// <summary>Orders' own copy of an offer.</summary>
 /// <param name="Royalties">The upstream shares, as JSON.</param>
 /// <param name="IsWithdrawn">It can no longer be ordered.</param>
+/// <param name="WorkHash">Hash of what its work says; null where that is not known here yet.</param>
 public sealed record OfferRow(
     OfferId OfferId,
     WorkId WorkId,
@@ -19,7 +20,8 @@ public sealed record OfferRow(
     Currency Currency,
     string Royalties,
     string TermsHash,
-    bool IsWithdrawn
+    bool IsWithdrawn,
+    string? WorkHash
 )
 {
     /// <summary>What it costs.</summary>
@@ -60,9 +62,11 @@ public static class OfferRows
     private const string Find = """
         select
           offer_id, work_id, work_class, holder_id, title, kind, price_minor, currency, royalties, terms_hash,
-          coalesce(offer_withdrawals.version >= offers.version, false) as is_withdrawn
+          coalesce(offer_withdrawals.version >= offers.version, false) as is_withdrawn,
+          works.content_hash as work_hash
         from offers
         left join offer_withdrawals using (offer_id)
+        left join works using (work_id)
         where offer_id = @OfferId
         """;
 

@@ -36,10 +36,11 @@ public static class OrderRows
             State = order.State.ToText(),
             order.Version,
             order.DeadlineSeconds,
+            order.WorkHash,
             TraceId = TraceId(),
         };
         var placed = await unit.OneAsync<Placed>(Place, row);
-        return order with { Times = new OrderTimes(placed.PlacedAt, placed.DeadlineAt), WorkHash = placed.WorkHash };
+        return order with { Times = new OrderTimes(placed.PlacedAt, placed.DeadlineAt) };
     }
 
     /// <summary>The order, locked until the unit ends; null where there is none.</summary>
@@ -90,7 +91,7 @@ public static class OrderRows
 
     private static string? TraceId() => Activity.Current?.TraceId.ToHexString();
 
-    private sealed record Placed(DateTimeOffset PlacedAt, DateTimeOffset DeadlineAt, string? WorkHash);
+    private sealed record Placed(DateTimeOffset PlacedAt, DateTimeOffset DeadlineAt);
 
     private sealed record Row(
         OrderId OrderId,
@@ -202,20 +203,15 @@ public static class OrderRows
           values (
             @OrderId, @OfferId, @WorkId, @WorkClass, @BuyerId, @HolderId, @Title::jsonb, @Kind, @PriceMinor, @Currency,
             @Royalties::jsonb, @Channel, @Rail, @TermsHash, @State, @Version, @DeadlineSeconds,
-            now() + make_interval(secs => @DeadlineSeconds),
-            (
-              select content_hash
-              from works
-              where works.work_id = @WorkId
-            )
+            now() + make_interval(secs => @DeadlineSeconds), @WorkHash
           )
-          returning placed_at, deadline_at, work_hash
+          returning placed_at, deadline_at
         ),
         first as (
           insert into order_history (order_id, version, to_state, trace_id, facts)
           values (@OrderId, @Version, @State, @TraceId, '{}')
         )
-        select placed_at, deadline_at, work_hash
+        select placed_at, deadline_at
         from placed
         """;
 

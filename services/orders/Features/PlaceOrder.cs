@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Exchange.Orders.Features;
 
 /// <summary>
-/// Places an order for an offer at the price that the buyer saw. Rights and money are then asked for in parallel;
+/// Places an order for an offer at the price, and of the work, that the buyer saw. Rights and money are then asked for in parallel;
 /// follow the order to its end by reading it.
 /// </summary>
 public static class PlaceOrder
@@ -19,7 +19,17 @@ public static class PlaceOrder
     /// <param name="Price">The price that the buyer saw; where it has changed since, nothing is ordered.</param>
     /// <param name="Channel">The partner's code for where the buyer came from; null for the exchange itself.</param>
     /// <param name="Rail">The rail that the payment must take; where none is named, the first that carries it.</param>
-    public sealed record Request(OfferId OfferId, Money Price, string? Channel = null, string? Rail = null);
+    /// <param name="WorkHash">
+    /// The <c>contentHash</c> of the work that the buyer saw; where the work says something else by now, nothing is
+    /// ordered. Without it the order keeps what the work says.
+    /// </param>
+    public sealed record Request(
+        OfferId OfferId,
+        Money Price,
+        string? Channel = null,
+        string? Rail = null,
+        string? WorkHash = null
+    );
 
     /// <summary>
     /// The order as it was placed. A dry run looks at the offer, its price and the caller; whether rights and money
@@ -44,6 +54,10 @@ public static class PlaceOrder
             RuleFor(request => request.Price.Minor).GreaterThanOrEqualTo(0);
             RuleFor(request => request.Channel).Must(IsCode).WithErrorCode("code").WithMessage(CodeForm);
             RuleFor(request => request.Rail).Must(IsCode).WithErrorCode("code").WithMessage(CodeForm);
+            RuleFor(request => request.WorkHash)
+                .Matches("^sha256:[0-9a-f]{64}\\z")
+                .WithErrorCode("hash")
+                .WithMessage("A hash is sha256: and 64 hexadecimal digits.");
         }
 
         private const string CodeForm = "A code is 1 to 40 letters and digits, a small letter first.";
@@ -67,8 +81,9 @@ public static class PlaceOrder
     {
         if (await OfferRows.FindAsync(unit, request.OfferId) is not { } offer)
             return Error.Unprocessable("offer.unknown", "There is no such offer, or it was never published.");
-        var terms = new Offer(offer.HolderId, offer.Price, offer.IsWithdrawn);
-        if (Placing.Refusal(terms, caller.ParticipantId, request.Price) is { } refusal)
+        var terms = new Offer(offer.HolderId, offer.Price, offer.IsWithdrawn, offer.WorkHash);
+        var seen = new Seen(request.Price, request.WorkHash);
+        if (Placing.Refusal(terms, caller.ParticipantId, seen) is { } refusal)
             return refusal;
 
         var way = new PaymentWay(request.Channel, request.Rail);

@@ -50,7 +50,10 @@ public sealed record Order(
             OrderProcess.Table.Start.In,
             Version: 1,
             new OrderTimes(PlacedAt: default, DeadlineAt: null)
-        );
+        )
+        {
+            WorkHash = offer.WorkHash,
+        };
 
     /// <summary>Hash of what the work said when it was ordered; null where that was not known yet.</summary>
     public string? WorkHash { get; init; }

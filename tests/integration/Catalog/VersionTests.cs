@@ -29,6 +29,25 @@ internal sealed class VersionTests : CatalogFixture
     }
 
     [Test]
+    public async Task By_its_hash_a_work_is_read_as_it_stood_when_it_was_listed()
+    {
+        var listed = await ListAsync("买家所见");
+        var address = $"{PathOf(listed)}?asOf={Text(listed, "contentHash")}";
+
+        var whileListed = await GetAsync(Buyer, address);
+        await ActAsync(Operator, listed, "suspend", new { reason = "有人主张权利" });
+        var draft = await GetAsync(Holder, PathOf(listed));
+        await ActAsync(Holder, draft, "withdraw");
+        await (await Holder.PutAsync(PathOf(listed), Work("别的"), "\"5\"")).JsonAsync(HttpStatusCode.OK);
+        var afterwards = await GetAsync(Buyer, address);
+        var then = Uri.EscapeDataString(Text(afterwards, "updatedAt"));
+        var byTime = await GetAsync(Holder, $"{PathOf(listed)}?asOf={then}");
+
+        foreach (var read in new[] { whileListed, afterwards, byTime })
+            Assert.That((Text(read, "state"), read.GetProperty("version").GetInt32()), Is.EqualTo(("listed", 3)));
+    }
+
+    [Test]
     public async Task Content_that_was_never_public_is_read_by_its_hash_by_nobody_else()
     {
         var draft = await RegisterAsync("草稿版");

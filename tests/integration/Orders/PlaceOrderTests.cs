@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Exchange.Contracts.Catalog.V1;
 using Exchange.Contracts.Licensing.V1;
 using Exchange.Contracts.Orders.V1;
 using Exchange.Contracts.Settlement.V1;
@@ -63,6 +64,30 @@ internal sealed class PlaceOrderTests : OrdersFixture
         Assert.That(problem.GetProperty("code").GetString(), Is.EqualTo("order.priceStale"));
         Assert.That(problem.GetProperty("currentPrice").GetProperty("minor").GetInt64(), Is.EqualTo(Price.Minor));
         Assert.That(await OrdersOfAsync(offer.OfferId), Is.Zero);
+    }
+
+    [Test]
+    public async Task An_order_keeps_the_content_that_its_buyer_saw_or_is_refused()
+    {
+        var (offer, seen, next) = (await PublishAsync(), $"sha256:{new string('a', 64)}", $"sha256:{new string('b', 64)}");
+        Task<HttpResponseMessage> PlaceAsync() =>
+            Buyer.PostAsync("/v1/orders", new { offer.OfferId, Price, workHash = seen });
+        Task ListAsync(int version, string hash) =>
+            HandledAsync(new WorkListed(offer.WorkId, Holder, [], "mural", "", PartOf: null, version, hash));
+
+        var early = await PlaceAsync();
+        await ListAsync(version: 3, seen);
+        var placed = await (await PlaceAsync()).JsonAsync(HttpStatusCode.Created);
+        await ListAsync(version: 4, next);
+        var late = await PlaceAsync();
+
+        Assert.That(early.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+        var order = await ReadAsync(OrderId.Parse(placed.GetProperty("orderId").GetString()!));
+        Assert.That(order.GetProperty("workHash").GetString(), Is.EqualTo(seen));
+        var problem = await late.JsonAsync(HttpStatusCode.Conflict);
+        Assert.That(problem.GetProperty("code").GetString(), Is.EqualTo("order.workChanged"));
+        Assert.That(problem.GetProperty("currentWorkHash").GetString(), Is.EqualTo(next));
+        Assert.That(await OrdersOfAsync(offer.OfferId), Is.EqualTo(1));
     }
 
     [Test]
