@@ -14,8 +14,7 @@ public sealed record MakerParty(PartyId PartyId, Identifier? FoundBy, PartyConte
 public static class MakerParties
 {
     /// <summary>One entry for each creator; null where nothing says which party it is.</summary>
-    /// <param name="holderId">Whose work it is: names of its own schemes are looked for in its own list and in the
-    /// exchange's.</param>
+    /// <param name="holderId">Whose work it is: parties are looked for in its own list and in the exchange's.</param>
     public static async Task<IReadOnlyList<MakerParty?>> FindAsync(
         Unit unit,
         ParticipantId holderId,
@@ -78,7 +77,7 @@ public static class MakerParties
 
     private sealed record Row(int Place, PartyId PartyId, string Content);
 
-    // A holder's own list comes before the exchange's.
+    // Of names of a holder's own its list knows most, of public ones the exchange's.
     private const string Select = """
         select place::integer, parties.party_id, parties.content
         from unnest(@PartyIds::uuid[], @Schemes::text[], @Values::text[]) with ordinality
@@ -88,7 +87,7 @@ public static class MakerParties
           from parties
           where parties.party_id = asked.party_id
           union all
-          select party_id, case when owner_id = @HolderId then 1 else 2 end
+          select party_id, case when (owner_id = @HolderId) = (asked.scheme like '%.%') then 1 else 2 end
           from party_identifiers
           where party_identifiers.scheme = asked.scheme
           and party_identifiers.value = asked.value

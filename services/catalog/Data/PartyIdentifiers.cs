@@ -27,7 +27,7 @@ public static class PartyIdentifiers
             .Select((identifier, index) => new PartyClaim(row, index, partyId, identifier))
             .Where(claim => claim.Identifier.Scheme is not IdentifierSchemes.Url);
 
-    /// <summary>Those that name another party already, or an earlier one of these.</summary>
+    /// <summary>Those that name another party of the list already, or an earlier one of these.</summary>
     public static async Task<ILookup<int, (PartyClaim Claim, PartyId By)>> TakenAsync(
         Unit unit,
         ParticipantId ownerId,
@@ -67,7 +67,7 @@ public static class PartyIdentifiers
           from party_identifiers
           where party_identifiers.scheme = claimed.scheme
           and party_identifiers.value = claimed.value
-          and party_identifiers.owner_id = party_identifier_owner(claimed.scheme, @OwnerId)
+          and party_identifiers.owner_id = @OwnerId
           limit 1
         ) as found
         where found.party_id <> claimed.party_id

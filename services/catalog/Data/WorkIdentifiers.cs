@@ -14,7 +14,15 @@ public sealed record AskedIdentifier(int Row, int Index, WorkId WorkId, Identifi
         new(
             $"/identifiers/{Index}",
             "identifier.taken",
-            $"Another work has the {Identifier.Scheme} {Identifier.Value} already."
+            $"Another work of yours has the {Identifier.Scheme} {Identifier.Value} already."
+        );
+
+    /// <summary>The refusal of a public name under which another work is listed.</summary>
+    public FieldError Claimed(WorkId by) =>
+        new(
+            $"/identifiers/{Index}",
+            "identifier.taken",
+            $"The {Identifier.Scheme} {Identifier.Value} is that of {by}, which is listed."
         );
 }
 
@@ -27,7 +35,32 @@ public static class WorkIdentifiers
             .Select((identifier, index) => new AskedIdentifier(row, index, workId, identifier))
             .Where(asked => asked.Identifier.Scheme is not IdentifierSchemes.Url);
 
-    /// <summary>Those of these identifiers that name another work.</summary>
+    /// <summary>
+    /// The refusal to list a work under public names of which another work is listed; null where all are free.
+    /// </summary>
+    public static async Task<Error?> ClaimRefusalAsync(Unit unit, WorkId workId, WorkContent content)
+    {
+        var asked = Of(content, workId).ToList();
+        var claimed = await unit.ListAsync<Claim>(
+            SelectClaimed,
+            new
+            {
+                WorkId = workId,
+                Schemes = asked.Select(one => one.Identifier.Scheme).ToArray(),
+                Values = asked.Select(one => one.Identifier.Value).ToArray(),
+            }
+        );
+        return claimed.Count == 0
+            ? null
+            : Error.Unprocessable("identifier.taken", $"{workId} has a name of another work that is listed.") with
+            {
+                Fields = [.. claimed.Select(one => asked[one.Place - 1].Claimed(one.WorkId))],
+            };
+    }
+
+    private sealed record Claim(int Place, WorkId WorkId);
+
+    /// <summary>Those of these identifiers that name another work of the holder.</summary>
     public static async Task<IReadOnlyList<AskedIdentifier>> TakenAsync(
         Unit unit,
         ParticipantId holderId,
@@ -49,6 +82,15 @@ public static class WorkIdentifiers
         return [.. places.Select(place => asked[place - 1])];
     }
 
+    private const string SelectClaimed = """
+        select place::integer, work_identifiers.work_id
+        from unnest(@Schemes::text[], @Values::text[]) with ordinality as asked (scheme, value, place)
+        join work_identifiers on work_identifiers.scheme = asked.scheme and work_identifiers.value = asked.value
+        where is_claimed
+        and work_identifiers.work_id <> @WorkId
+        order by place
+        """;
+
     // One look into the primary key for each, as where imported rows are looked up.
     private const string SelectTaken = """
         select place::integer
@@ -59,7 +101,7 @@ public static class WorkIdentifiers
           from work_identifiers
           where work_identifiers.scheme = asked.scheme
           and work_identifiers.value = asked.value
-          and work_identifiers.owner_id = identifier_owner(asked.scheme, @HolderId)
+          and work_identifiers.owner_id = @HolderId
           limit 1
         ) as found
         where found.work_id <> asked.work_id

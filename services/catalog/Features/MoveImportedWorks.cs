@@ -7,7 +7,8 @@ namespace Exchange.Catalog.Features;
 /// <summary>
 /// Submits or lists the works of an import, some hundred in a transaction, until none is left. Each listed work is said
 /// to the others through the outbox, as if it had been listed by hand. What waits for that: a work with sensitivities,
-/// one that was changed after the step was asked for, and one that was suspended and not reinstated.
+/// one that was changed after the step was asked for, one that was suspended and not reinstated, and one with a public
+/// name of another that is listed.
 /// </summary>
 public static class MoveImportedWorks
 {
@@ -57,7 +58,7 @@ public static class MoveImportedWorks
           and state = @From
           and updated_at < @Since
           and (@To <> 'listed' or not content ? 'sensitivities')
-          and (@To <> 'listed' or not is_under_claim(work_id))
+          and (@To <> 'listed' or not (is_under_claim(work_id) or has_a_namesake(work_id)))
           order by work_id
           limit 500
           for update

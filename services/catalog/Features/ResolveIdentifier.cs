@@ -5,7 +5,8 @@ using Exchange.Platform;
 namespace Exchange.Catalog.Features;
 
 /// <summary>
-/// Leads from what others call a work or a party to it, where the caller may see it. What was merged leads on.
+/// Leads from what others call a work or a party to it, where the caller may see it. What was merged leads on. A public
+/// name leads to the work that is listed under it, and to the party that has it in the exchange's list, before others.
 /// </summary>
 public static class ResolveIdentifier
 {
@@ -48,20 +49,32 @@ public static class ResolveIdentifier
     private sealed record Found(WorkId? WorkId, PartyId? PartyId);
 
     private const string Select = """
-        select work_id, null::uuid as party_id
-        from work_identifiers
-        join works using (work_id)
-        where scheme = @Scheme
-        and value = @Value
-        and (works.state = 'listed' or holder_id = @Me or @SeesAll)
-        and (@HolderId::uuid is null or holder_id = @HolderId)
-        union
-        select null, coalesce(parties.merged_into, parties.party_id)
-        from party_identifiers
-        join parties using (party_id)
-        where scheme = @Scheme
-        and value = @Value
-        and (@HolderId::uuid is null or party_identifiers.owner_id = @HolderId)
+        with named as (
+          select work_id, null::uuid as party_id, is_claimed as is_first
+          from work_identifiers
+          join works using (work_id)
+          where scheme = @Scheme
+          and value = @Value
+          and (works.state = 'listed' or holder_id = @Me or @SeesAll)
+          and (@HolderId::uuid is null or holder_id = @HolderId)
+          union
+          select
+            null, coalesce(parties.merged_into, parties.party_id),
+            scheme not like '%.%' and party_identifiers.owner_id = '00000000-0000-0000-0000-000000000000'
+          from party_identifiers
+          join parties using (party_id)
+          where scheme = @Scheme
+          and value = @Value
+          and (@HolderId::uuid is null or party_identifiers.owner_id = @HolderId)
+        )
+        select work_id, party_id
+        from named
+        where is_first
+        or not exists (
+          select 1
+          from named
+          where is_first
+        )
         limit 2
         """;
 }

@@ -38,10 +38,20 @@ public static class ReviewDecision
             return OwnReview;
         if (decision.Read?.AgainstRead(work.Version) is { } stale)
             return stale;
-        if (decision.Step is WorkStep.Approve && Prohibitions.Refuses(ContentJson.Read(work.Content)) is { } prohibited)
-            return prohibited;
+        if (await ListingRefusalAsync(unit, work, decision.Step) is { } unlisted)
+            return unlisted;
         var after = await WorkSteps.TakeAsync(unit, work, decision.Step, caller.ParticipantId, decision.Reason);
         return after.IsOk ? WorkAnswer.Of(after.Value, caller) : after.Error;
+    }
+
+    // A work that was suspended may come back to a name that another one has by now.
+    private static async Task<Error?> ListingRefusalAsync(Unit unit, WorkRow work, WorkStep step)
+    {
+        if (!WorkProcess.Take(work.State, step).IsOk || step is not (WorkStep.Approve or WorkStep.Reinstate))
+            return null;
+        var content = ContentJson.Read(work.Content);
+        return (step is WorkStep.Approve ? Prohibitions.Refuses(content) : null)
+            ?? await WorkIdentifiers.ClaimRefusalAsync(unit, work.WorkId, content);
     }
 
     /// <summary>Decides about a proposed change of a public work.</summary>
@@ -83,6 +93,9 @@ public static class ReviewDecision
             return prohibited;
         if (await WorkAnswer.PlaceRefusalAsync(unit, work.HolderId, work.WorkId, content) is { } misplaced)
             return misplaced;
+        var isListed = work.State is WorkState.Listed;
+        if (isListed && await WorkIdentifiers.ClaimRefusalAsync(unit, work.WorkId, content) is { } claimed)
+            return claimed;
         return await WorkSteps.ChangeAsync(unit, work, content, caller.ParticipantId, reason);
     }
 

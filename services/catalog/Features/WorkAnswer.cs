@@ -113,7 +113,7 @@ public sealed record WorkAnswer(
         var taken = await WorkIdentifiers.TakenAsync(unit, holderId, [.. WorkIdentifiers.Of(content, workId)]);
         return taken.Count == 0
             ? null
-            : Error.Conflict("identifier.taken", "Another work has one of these identifiers.") with
+            : Error.Conflict("identifier.taken", "Another work of yours has one of these identifiers.") with
             {
                 Fields = [.. taken.Select(one => one.Taken())],
             };

@@ -6,33 +6,70 @@ namespace Exchange.Tests.Integration.Catalog;
 internal sealed class IdentifierTests : CatalogFixture
 {
     [Test]
-    public async Task A_public_name_belongs_to_one_work_of_all_and_an_accession_number_to_one_of_each_holder()
+    public async Task A_name_belongs_to_one_work_of_its_holder_and_keeps_it_from_no_other_holder()
     {
-        await (await Holder.PostAsync("/v1/works", Named("isbn", "978-0-306-40615-7"))).JsonAsync(
-            HttpStatusCode.Created
-        );
-        await (await Holder.PostAsync("/v1/works", Named("accessionNumber", "1"))).JsonAsync(HttpStatusCode.Created);
+        foreach (var (scheme, value) in new[] { ("isbn", "978-0-306-40615-7"), ("accessionNumber", "1") })
+        {
+            await NamedAsync(Holder, scheme, value);
 
-        var book = await OtherHolder.PostAsync("/v1/works", Named("isbn", "0306406152"));
-        var twice = await Holder.PostAsync("/v1/works", Named("accessionNumber", "1"));
-        var elsewhere = await OtherHolder.PostAsync("/v1/works", Named("accessionNumber", "1"));
+            var twice = await Holder.PostAsync("/v1/works", Named(scheme, value));
+            var tried = await OtherHolder.PostAsync("/v1/works?dryRun=true", Named(scheme, value));
+            var elsewhere = await OtherHolder.PostAsync("/v1/works", Named(scheme, value));
 
-        var refusal = await book.JsonAsync(HttpStatusCode.Conflict);
+            var refusal = await twice.JsonAsync(HttpStatusCode.Conflict);
+            Assert.That(Text(refusal, "code"), Is.EqualTo("identifier.taken"));
+            Assert.That(Text(refusal.GetProperty("errors")[0], "pointer"), Is.EqualTo("/identifiers/0"));
+            Assert.That(tried.StatusCode, Is.EqualTo(HttpStatusCode.OK), scheme);
+            Assert.That(elsewhere.StatusCode, Is.EqualTo(HttpStatusCode.Created), scheme);
+        }
+    }
+
+    [Test]
+    public async Task A_public_name_belongs_to_one_listed_work_of_all_until_that_leaves_the_public()
+    {
+        var (mine, others) = (await NamedAsync(Holder, "isrc", "US-RC1-76-07841"), await NamedAsync(OtherHolder, "isrc", "USRC17607841"));
+        await ActAsync(Holder, mine, "submit");
+        await ActAsync(OtherHolder, others, "submit");
+        await ApproveAsync(others);
+
+        var refused = await DecideAsync(await GetAsync(Operator, PathOf(mine)), "approve");
+        var found = await FollowAsync(Holder, "/v1/identifiers/isrc/USRC17607841");
+        await ActAsync(Operator, others, "suspend", new { reason = "冒用" });
+        await ApproveAsync(mine);
+        var back = await Operator.PostAsync($"{PathOf(others)}/reinstate", new { reason = "复核" });
+
+        var refusal = await refused.JsonAsync(HttpStatusCode.UnprocessableEntity);
         Assert.That(Text(refusal, "code"), Is.EqualTo("identifier.taken"));
-        Assert.That(Text(refusal.GetProperty("errors")[0], "pointer"), Is.EqualTo("/identifiers/0"));
-        Assert.That(twice.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
-        Assert.That(elsewhere.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That(Text(refusal, "detail"), Does.Contain(Text(mine, "workId")));
+        Assert.That(Text(refusal.GetProperty("errors")[0], "message"), Does.Contain(Text(others, "workId")));
+        Assert.That(found.Headers.Location?.ToString(), Is.EqualTo(PathOf(others)));
+        Assert.That(back.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
+    }
+
+    [Test]
+    public async Task A_change_of_a_listed_work_takes_no_name_of_another_one()
+    {
+        var (mine, others) = (await ListAsync("改号"), await NamedAsync(OtherHolder, "isbn", "9780262033848"));
+        await ActAsync(OtherHolder, others, "submit");
+        var path = $"{PathOf(mine)}/changes";
+        var change = await (
+            await Holder.PostAsync(path, new { content = Named("isbn", "9780262033848"), reason = "补号" })
+        ).JsonAsync(HttpStatusCode.Created);
+        await ApproveAsync(others);
+
+        var refused = await Operator.PostAsync($"{path}/{Text(change, "changeId")}/approve", new { reason = "属实" });
+
+        var refusal = await refused.JsonAsync(HttpStatusCode.UnprocessableEntity);
+        Assert.That(Text(refusal, "code"), Is.EqualTo("identifier.taken"));
     }
 
     [Test]
     public async Task A_name_that_a_work_gave_up_is_free()
     {
-        var work = await (await Holder.PostAsync("/v1/works", Named("isrc", "US-RC1-76-07840"))).JsonAsync(
-            HttpStatusCode.Created
-        );
+        var work = await NamedAsync(Holder, "isrc", "US-RC1-76-07840");
         await (await Holder.PutAsync(PathOf(work), Work("无号"), "\"1\"")).JsonAsync(HttpStatusCode.OK);
 
-        var next = await OtherHolder.PostAsync("/v1/works", Named("isrc", "USRC17607840"));
+        var next = await Holder.PostAsync("/v1/works", Named("isrc", "USRC17607840"));
 
         Assert.That(next.StatusCode, Is.EqualTo(HttpStatusCode.Created));
     }
@@ -40,9 +77,7 @@ internal sealed class IdentifierTests : CatalogFixture
     [Test]
     public async Task An_identifier_leads_to_its_work_and_nobody_to_one_that_is_not_public()
     {
-        var work = await (await Holder.PostAsync("/v1/works", Named("accessionNumber", "故 12/3"))).JsonAsync(
-            HttpStatusCode.Created
-        );
+        var work = await NamedAsync(Holder, "accessionNumber", "故 12/3");
         var path = $"/v1/identifiers/accessionNumber/{Uri.EscapeDataString("故 12/3")}";
 
         var hidden = await FollowAsync(Buyer, path);
@@ -60,9 +95,7 @@ internal sealed class IdentifierTests : CatalogFixture
     {
         foreach (var holder in new[] { Holder, OtherHolder })
         {
-            var mine = await (await holder.PostAsync("/v1/works", Named("accessionNumber", "7"))).JsonAsync(
-                HttpStatusCode.Created
-            );
+            var mine = await NamedAsync(holder, "accessionNumber", "7");
             await ActAsync(holder, mine, "submit");
             await ApproveAsync(mine);
         }
@@ -87,6 +120,9 @@ internal sealed class IdentifierTests : CatalogFixture
 
     private static string Row(string key, string number) =>
         $$"""{"id":"{{key}}","title":"Bowl","classification":"Ceramics","accession_number":"{{number}}"}""";
+
+    private static async Task<JsonElement> NamedAsync(HttpClient client, string scheme, string value) =>
+        await (await client.PostAsync("/v1/works", Named(scheme, value))).JsonAsync(HttpStatusCode.Created);
 
     private static object Named(string scheme, string value) =>
         new

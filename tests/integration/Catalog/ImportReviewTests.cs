@@ -47,12 +47,59 @@ internal sealed class ImportReviewTests : CatalogFixture
         Assert.That(works.GetProperty("submitted").GetInt64(), Is.EqualTo(1));
     }
 
-    private async Task<string> SubmittedAsync(params string[] keys)
+    [Test]
+    public async Task An_import_lists_no_work_under_a_public_name_of_another()
     {
-        var rows = keys.Select(key =>
-            $$"""{"id":"{{key}}","title":"{{key}}","classification":"Ceramics","accession_number":"{{key}}"}"""
+        object[] isbn = [new { scheme = "isbn", value = "9780306406157" }];
+        var content = new
+        {
+            title = new { en = "Listed" },
+            @class = "painting",
+            rightsStatus = NotEvaluated,
+            identifiers = isbn,
+        };
+        var others = await (await OtherHolder.PostAsync("/v1/works", content)).JsonAsync(HttpStatusCode.Created);
+        await ActAsync(OtherHolder, others, "submit");
+        await ApproveAsync(others);
+        object[] identifiers = [new { scheme = "isbn", value = "isbn" }];
+        var work = new
+        {
+            title = new { en = "id" },
+            @class = new { constant = "painting" },
+            rightsStatus = new { constant = NotEvaluated },
+            identifiers,
+        };
+        var mapping = new
+        {
+            name = "books",
+            about = "Books.",
+            format = "ndjson",
+            source = new { scheme = "river.book", value = "id" },
+            work,
+        };
+        await (await Holder.PostAsync("/v1/mappings", mapping)).JsonAsync(HttpStatusCode.Created);
+        var path = await ImportedAsync(
+            "books",
+            """{"id":"taken","isbn":"9780306406157"}""",
+            """{"id":"free","isbn":"9780262033848"}"""
         );
-        var import = await ImportAsync("cmoa-objects", string.Join('\n', rows));
+
+        var moved = await MoveAsync(Operator, path, "approve");
+
+        var works = moved.GetProperty("works");
+        Assert.That(works.GetProperty("listed").GetInt64(), Is.EqualTo(1));
+        Assert.That(works.GetProperty("submitted").GetInt64(), Is.EqualTo(1));
+    }
+
+    private Task<string> SubmittedAsync(params string[] keys) =>
+        ImportedAsync(
+            "cmoa-objects",
+            [.. keys.Select(key => $$"""{"id":"{{key}}","title":"{{key}}","classification":"Ceramics"}""")]
+        );
+
+    private async Task<string> ImportedAsync(string mapping, params string[] rows)
+    {
+        var import = await ImportAsync(mapping, string.Join('\n', rows));
         var path = $"/v1/imports/{Text(import, "importId")}";
         await MoveAsync(Holder, path, "submit");
         return path;

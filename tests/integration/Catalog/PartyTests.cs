@@ -69,20 +69,49 @@ internal sealed class PartyTests : CatalogFixture
     }
 
     [Test]
-    public async Task A_public_name_belongs_to_one_party_of_all_and_leads_to_it()
+    public async Task A_name_belongs_to_one_party_of_a_list_and_a_public_one_leads_to_that_of_the_exchange()
     {
+        var mine = await RegisterPartyAsync(Holder, [("ulan", "500115983")], "Mine");
         var party = await RegisterPartyAsync(Operator, [("ulan", "500115983")], "One");
 
         var twice = await Holder.PostAsync("/v1/parties", Party([("ulan", "500115983")], "Two"));
         var own = await Holder.PostAsync("/v1/parties", Party([("river.artist", "1")], "Three"));
         var found = await FollowAsync(Buyer, "/v1/identifiers/ulan/500115983");
+        var asked = await FollowAsync(Buyer, $"/v1/identifiers/ulan/500115983?holderId={HolderId}");
 
         var refusal = await twice.JsonAsync(HttpStatusCode.Conflict);
         Assert.That(Text(refusal, "code"), Is.EqualTo("identifier.taken"));
-        Assert.That(Text(refusal.GetProperty("errors")[0], "message"), Does.Contain(Text(party, "partyId")));
+        Assert.That(Text(refusal.GetProperty("errors")[0], "message"), Does.Contain(Text(mine, "partyId")));
         Assert.That(own.StatusCode, Is.EqualTo(HttpStatusCode.Created));
         Assert.That(found.StatusCode, Is.EqualTo(HttpStatusCode.SeeOther));
         Assert.That(found.Headers.Location?.ToString(), Is.EqualTo(PathOfParty(party)));
+        Assert.That(asked.Headers.Location?.ToString(), Is.EqualTo(PathOfParty(mine)));
+    }
+
+    [Test]
+    public async Task A_maker_is_found_in_the_exchanges_list_and_in_the_holders_own_and_in_no_others()
+    {
+        (string, string)[] ulan = [("ulan", "500026846")];
+        var others = await RegisterPartyAsync(OtherHolder, ulan, "J.M.W. Turner");
+        var identifiers = new[] { new { scheme = "ulan", value = "500026846" } };
+        var creator = new { name = new { en = "Turner" }, identifiers };
+        var work = await (await Holder.PostAsync("/v1/works", WorkBy(creator))).JsonAsync(HttpStatusCode.Created);
+        async Task<string?> MakerAsync() =>
+            (await GetAsync(Holder, $"{PathOf(work)}/rights-check"))
+                .GetProperty("makers")[0]
+                .GetProperty("partyId")
+                .GetString();
+
+        var byOthers = await MakerAsync();
+        var own = await RegisterPartyAsync(Holder, ulan, "Joseph Mallord William Turner");
+        var byOwn = await MakerAsync();
+        var shared = await RegisterPartyAsync(Operator, ulan, "Turner");
+        var byShared = await MakerAsync();
+
+        Assert.That(byOthers, Is.Null);
+        Assert.That(byOwn, Is.EqualTo(Text(own, "partyId")));
+        Assert.That(byShared, Is.EqualTo(Text(shared, "partyId")));
+        Assert.That(await WorksAsync(Holder, others), Is.Empty);
     }
 
     [Test]
