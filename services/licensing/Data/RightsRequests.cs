@@ -1,3 +1,4 @@
+using Exchange.Contracts.Licensing.V1;
 using Exchange.Kernel;
 using Exchange.Licensing.Domain;
 using Exchange.Platform;
@@ -22,7 +23,15 @@ public enum RequestState
 
 /// <summary>A refusal as an order was told it.</summary>
 /// <param name="Conflict">JSON.</param>
-public sealed record ToldRefusal(string Code, string Message, string? Conflict);
+public sealed record ToldRefusal(string Code, string Message, string? Conflict)
+{
+    /// <summary>The refusal with what it says besides.</summary>
+    public static ToldRefusal Of(Error refusal) =>
+        new(refusal.Code, refusal.Message, refusal.Details.Count == 0 ? null : Json.Write(refusal.Details));
+
+    /// <summary>What the order is told.</summary>
+    public RightsRefused To(OrderId orderId) => new(orderId, Code, Message, Conflict);
+}
 
 /// <summary>What an order asked and what it was told.</summary>
 /// <param name="Refusal">JSON of a <see cref="ToldRefusal"/>.</param>
@@ -122,15 +131,16 @@ public static class RightsRequests
             new { orderId }
         );
 
-    /// <summary>Records that an order gets its license; false where no rights are kept for it.</summary>
-    public static async Task<bool> LicenseAsync(this Unit unit, OrderId orderId) =>
-        await unit.ExecuteAsync(
+    /// <summary>Records that an order gets its license; null where no rights are kept for it.</summary>
+    public static Task<RightsRequest?> LicenseAsync(this Unit unit, OrderId orderId) =>
+        unit.FindAsync<RightsRequest>(
             """
             update rights_request
             set state = 'licensed'
             where order_id = @orderId
             and state = 'reserved'
+            returning order_id, offer_id, grant_id, state, refusal
             """,
             new { orderId }
-        ) == 1;
+        );
 }

@@ -39,10 +39,14 @@ public sealed record ConsentAnswer(
             consent.GivenAt,
             consent.WithdrawnAt,
             consent.WithdrawalReason,
-            consent.WithdrawnAt is null && consent.HolderId == caller.ParticipantId && caller.Has(Scopes.OffersWrite)
+            consent.WithdrawnAt is null && MayWithdraw(consent, caller) && caller.Has(Scopes.OffersWrite)
                 ? ["withdraw"]
                 : []
         );
+
+    /// <summary>True where the caller may record that it was withdrawn.</summary>
+    public static bool MayWithdraw(Consent consent, Caller caller) =>
+        consent.HolderId == caller.ParticipantId || caller.IsOperator;
 
     /// <summary>True where the caller may see it: its own, or the caller sees everything.</summary>
     public static bool IsVisible(Consent consent, Caller caller) =>

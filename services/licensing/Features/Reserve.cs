@@ -28,9 +28,9 @@ public static class Reserve
             unit.Say(new RightsReserved(asked.OrderId, kept.Value));
             return;
         }
-        var told = new ToldRefusal(kept.Error.Code, kept.Error.Message, ConflictOf(kept.Error));
+        var told = ToldRefusal.Of(kept.Error);
         await unit.RefuseAsync(asked.OrderId, told);
-        unit.Say(new RightsRefused(asked.OrderId, told.Code, told.Message, told.Conflict));
+        unit.Say(told.To(asked.OrderId));
     }
 
     private static async Task<Result<ReservationId>> KeepAsync(
@@ -131,15 +131,11 @@ public static class Reserve
                 unit.Say(new RightsReserved(orderId, new ReservationId(request.GrantId!.Value)));
                 break;
             case RequestState.Refused:
-                var told = Json.Read<ToldRefusal>(request.Refusal!);
-                unit.Say(new RightsRefused(orderId, told.Code, told.Message, told.Conflict));
+                unit.Say(Json.Read<ToldRefusal>(request.Refusal!).To(orderId));
                 break;
             case RequestState.Released:
-                var (code, message) = (Refusals.OrderReleased.Code, Refusals.OrderReleased.Message);
-                unit.Say(new RightsRefused(orderId, code, message, Conflict: null));
+                unit.Say(ToldRefusal.Of(Refusals.OrderReleased).To(orderId));
                 break;
         }
     }
-
-    private static string? ConflictOf(Error refusal) => refusal.Details.Count == 0 ? null : Json.Write(refusal.Details);
 }

@@ -7,8 +7,9 @@ using FluentValidation;
 namespace Exchange.Licensing.Features;
 
 /// <summary>
-/// Records that a community takes its consent back: from now on nothing more is offered or granted by it. What was
-/// granted before stands.
+/// Records that a community takes its consent back: from now on nothing more is offered or granted by it, also not to
+/// orders that are on their way. What was granted before stands. The holder records it, or an operator to whom the
+/// community turned.
 /// </summary>
 public static class WithdrawConsent
 {
@@ -32,7 +33,7 @@ public static class WithdrawConsent
     {
         if (await unit.FindConsentAsync(consentId) is not { } consent || !ConsentAnswer.IsVisible(consent, caller))
             return Error.NotFound("consent");
-        if (consent.HolderId != caller.ParticipantId)
+        if (!ConsentAnswer.MayWithdraw(consent, caller))
             return Refusals.NotHolder;
         if (dryRun is true)
             unit.DryRun();

@@ -12,7 +12,8 @@ namespace Exchange.Orders.Process;
 
 /// <summary>
 /// The whole life of an order. Rights and money are asked for in parallel and may answer in any order; both must say
-/// yes before the license is granted, and from then on it is carried through. What was paid whole may be given back
+/// yes before the license is granted, and from then on it is carried through, unless a consent that the license needs
+/// was taken back meanwhile. What was paid whole may be given back
 /// whole: first the license is taken back, then the money. Every message may come late or twice.
 /// </summary>
 public static class OrderProcess
@@ -40,12 +41,13 @@ public static class OrderProcess
         On    (MoneyRefunded,  [Refunding],                Refunded,       OrderRefunded),
 
         On    (RightsRefused,  [Placed, AwaitingRights],   Rejected,       ReleaseMoney, OrderRejected),
+        On    (RightsRefused,  [Granting],                 Rejected,       ReleaseMoney, OrderRejected),
         On    (MoneyRefused,   [Placed, AwaitingMoney],    Rejected,       ReleaseRights, OrderRejected),
         On    (CancelAsked,    Open,                       Canceled,       ReleaseRights, ReleaseMoney, OrderCanceled),
         On    (DeadlinePassed, Open,                       Expired,        ReleaseRights, ReleaseMoney, OrderExpired),
 
         //     when            in                          then send       why
-        Stay  (DeadlinePassed, [Granting],                 GrantLicense,   "no way back, so it is asked again"),
+        Stay  (DeadlinePassed, [Granting],                 GrantLicense,   "it has an answer, so it is asked again"),
         Stay  (DeadlinePassed, [Settling],                 PostMoney,      "no way back, so it is asked again"),
         Stay  (DeadlinePassed, [Revoking],                 RevokeLicense,  "no way back, so it is asked again"),
         Stay  (DeadlinePassed, [Refunding],                RefundMoney,    "no way back, so it is asked again"),
@@ -60,7 +62,7 @@ public static class OrderProcess
         Ignore(LicenseRevoked, [Refunding, Refunded],      "a repeat"),
         Ignore(MoneyRefunded,  [Refunded],                 "a repeat"),
         Ignore(RefundAsked,    Back,                       "it is given back already"),
-        Ignore(RightsRefused,  [AwaitingMoney, ..Agreed],  "licensing said yes, and answers one way"),
+        Ignore(RightsRefused,  [AwaitingMoney, Settling, Completed, ..Back], "licensing said yes before"),
         Ignore(MoneyRefused,   [AwaitingRights, ..Agreed], "settlement said yes, and answers one way"),
         Ignore(RightsRefused,  Undone,                     "no rights are kept, so none are released"),
         Ignore(MoneyRefused,   Undone,                     "no money is held, so none is released"),
@@ -88,7 +90,9 @@ public enum OrderState
     /// <summary>The money is held; the rights have not answered.</summary>
     AwaitingRights,
 
-    /// <summary>Both are kept; the license is being granted, and there is no way back.</summary>
+    /// <summary>
+    /// Both are kept; the license is being granted. Nobody can go back but licensing, where a consent is missing by now.
+    /// </summary>
     Granting,
 
     /// <summary>The license is granted; the money is being divided.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using Exchange.Contracts.Licensing.V1;
+using Exchange.Platform;
 using Npgsql;
 
 namespace Exchange.Tests.Integration.Licensing;
@@ -57,6 +58,30 @@ internal sealed class ConsentTests : LicensingFixture
             $"select count(*) from license where license_id = '{license.LicenseId.Value}'"
         );
         Assert.That(kept, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_consent_that_is_withdrawn_stops_an_order_that_is_on_its_way()
+    {
+        var workId = await NeedingConsentAsync();
+        var consent = await GivenAsync(workId);
+        var offerId = await PublishAsync(Offer(workId, kind: "exclusive"));
+        var (order, next) = (OrderId.New(), OrderId.New());
+        await ReserveAsync(offerId, order);
+        using var @operator = Licensing.As(ParticipantId.New(), ["operator"], Scopes.OffersRead, Scopes.OffersWrite);
+
+        var end = await @operator.PostAsync($"/v1/consents/{consent}/withdraw", new { reason = "寨老会议决定" });
+        await HandledAsync(new GrantLicense(order));
+        var told = await Licensing.HeardAsync<RightsRefused>(said => said.OrderId == order);
+        await HandledAsync(new GrantLicense(order));
+        await HandledAsync(new ReleaseRights(order));
+        await GivenAsync(workId);
+        var free = await ReserveAsync(offerId, next);
+
+        Assert.That(end.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(told.Code, Is.EqualTo("consent.missing"));
+        Assert.That(Licensing.Said<LicenseGranted>().Any(said => said.OrderId == order), Is.False);
+        Assert.That(free, Is.InstanceOf<RightsReserved>());
     }
 
     [Test]

@@ -14,6 +14,8 @@ public sealed class OrderInterleavingTests
         [
             Broken("ends badly", OrderTable.Ignore(OrderTrigger.LicenseGranted, [OrderState.Granting], "forgotten")),
             Broken("ends badly", OrderTable.Ignore(OrderTrigger.MoneyPosted, [OrderState.Settling], "forgotten")),
+            Broken("never rests", OrderTable.Ignore(OrderTrigger.RightsRefused, [OrderState.Granting], "forgotten")),
+            Broken("ends badly", OrderTable.On(OrderTrigger.RightsRefused, [OrderState.Granting], OrderState.Rejected)),
             Broken(
                 "ends badly",
                 OrderTable.On(OrderTrigger.MoneyRefused, [OrderState.AwaitingMoney], OrderState.Rejected)

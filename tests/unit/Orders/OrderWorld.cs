@@ -106,10 +106,14 @@ public sealed record OrderWorld(OrderState Order, Side Rights, Side Money, Mail 
             OrderSend.HoldMoney => Keep(Money, OrderTrigger.MoneyHeld, OrderTrigger.MoneyRefused, SetMoney),
             OrderSend.ReleaseRights when Rights is Side.Untouched or Side.Kept => [SetRights(Side.Released, null)],
             OrderSend.ReleaseMoney when Money is Side.Untouched or Side.Kept => [SetMoney(Side.Released, null)],
-            OrderSend.GrantLicense when Rights is Side.Kept or Side.Done =>
+            // A consent may be missing by then, which gives up what was kept.
+            OrderSend.GrantLicense when Rights is Side.Kept =>
             [
                 SetRights(Side.Done, OrderTrigger.LicenseGranted),
+                SetRights(Side.Refused, OrderTrigger.RightsRefused),
             ],
+            OrderSend.GrantLicense when Rights is Side.Done => [SetRights(Side.Done, OrderTrigger.LicenseGranted)],
+            OrderSend.GrantLicense when Rights is Side.Refused => [SetRights(Side.Refused, OrderTrigger.RightsRefused)],
             // What was given back stays so, however late the request to give it comes.
             OrderSend.GrantLicense when Rights is Side.GivenBack => [Send(OrderTrigger.LicenseGranted)],
             OrderSend.PostMoney when Money is Side.Kept or Side.Done => [SetMoney(Side.Done, OrderTrigger.MoneyPosted)],
