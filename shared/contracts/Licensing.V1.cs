@@ -55,7 +55,9 @@ public sealed record RevokeLicense(OrderId OrderId);
 /// <summary>Said by licensing: the rights are kept for the order.</summary>
 public sealed record RightsReserved(OrderId OrderId, ReservationId ReservationId);
 
-/// <summary>Said by licensing: the rights can't be kept.</summary>
+/// <summary>
+/// Said by licensing: the rights can't be kept, or not be licensed after all, because a consent was withdrawn meanwhile.
+/// </summary>
 /// <param name="Code">Stable code: <c>rights.overlap</c>, <c>offer.withdrawn</c>, ...</param>
 /// <param name="Conflict">The conflict as JSON, where there is one: its type and the exact overlapping box.</param>
 public sealed record RightsRefused(OrderId OrderId, string Code, string Message, string? Conflict);

@@ -18,7 +18,7 @@ public static class CountWorks
     /// </param>
     /// <param name="Class">By profile.</param>
     /// <param name="Century">
-    /// By the century in which they may have been made, -5 for the 5th century BCE; a work may be of up to five.
+    /// By the century in which they may have been made, -5 for the 5th century BCE; a work may be of up to fifteen.
     /// </param>
     /// <param name="Region">By where they are from, the 50 most frequent; in China by province.</param>
     /// <param name="HolderId">By holder, the 50 with most.</param>

@@ -8,10 +8,11 @@ namespace Exchange.Catalog.Searching;
 /// <summary>By what lists are narrowed down and counted, beside what stands in columns of the work already.</summary>
 /// <param name="Region">Where it is from; in China the province.</param>
 /// <param name="Centuries">In which centuries it may have been made; -5 is the 5th century BCE. None for a date that
-/// is not known or spans more than five.</param>
+/// is not known or spans more than fifteen.</param>
 public sealed record WorkFacts(string? Region, IReadOnlyList<int> Centuries)
 {
-    private const int MostCenturies = 5;
+    // As long as 商 and 周 together (1600 to 256 BCE): bronzes are dated no closer than that.
+    private const int MostCenturies = 15;
     private const int LongestRegion = 80;
 
     private static readonly string[] RegionFields = ["region", "place", "findspot"];

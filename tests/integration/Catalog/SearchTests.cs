@@ -160,6 +160,33 @@ internal sealed class SearchTests : CatalogFixture
         Assert.That(Facet(all, "class"), Is.EqualTo([("painting", all.GetProperty("total").GetInt32())]));
     }
 
+    [TestCase("商", -1600, -1046, -13)]
+    [TestCase("周", -1046, -256, -8)]
+    [TestCase("汉", -202, 220, 2)]
+    public async Task A_bronze_that_is_dated_by_its_dynasty_is_of_an_era(string dynasty, int first, int last, int century)
+    {
+        var title = $"Zisun You {dynasty}";
+        var bronze = new
+        {
+            title = new { en = title },
+            @class = "artifact",
+            details = new { kind = "metalwork" },
+            rightsStatus = NotEvaluated,
+            date = new
+            {
+                text = dynasty,
+                earliest = first,
+                latest = last,
+            },
+        };
+        await (await Holder.PostAsync("/v1/works", bronze)).JsonAsync(HttpStatusCode.Created);
+
+        var facets = await GetAsync(Holder, $"/v1/works/facets?q=Zisun {dynasty}");
+
+        Assert.That(Facet(facets, "century"), Does.Contain(($"{century}", 1)));
+        Assert.That(await TitlesAsync(Holder, $"q=Zisun {dynasty}&century={century}"), Is.EqualTo([title]));
+    }
+
     [Test]
     public async Task A_work_that_is_not_listed_is_found_by_its_holder_alone()
     {

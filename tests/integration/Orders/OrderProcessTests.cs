@@ -92,6 +92,23 @@ internal sealed class OrderProcessTests : OrdersFixture
     }
 
     [Test]
+    public async Task A_license_that_is_refused_at_the_last_moment_releases_the_money()
+    {
+        var orderId = await PlaceAsync();
+        await HandledAsync(new RightsReserved(orderId, ReservationId.New()));
+        await HandledAsync(new MoneyHeld(orderId, HoldId.New()));
+
+        await HandledAsync(new RightsRefused(orderId, "consent.missing", "It was withdrawn.", Conflict: null));
+
+        var order = await ReachesAsync(orderId, "rejected");
+        Assert.That(order.GetProperty("refusal").GetProperty("code").GetString(), Is.EqualTo("consent.missing"));
+        Assert.That(
+            await Orders.HeardAsync<ReleaseMoney>(said => said.OrderId == orderId),
+            Is.EqualTo(new ReleaseMoney(orderId, ReleaseReason.Rejected))
+        );
+    }
+
+    [Test]
     public async Task Refused_rights_release_the_money_and_the_conflict_is_explained()
     {
         var orderId = await PlaceAsync();

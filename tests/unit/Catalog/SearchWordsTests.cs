@@ -91,7 +91,10 @@ public sealed class SearchWordsTests
     [TestCase(-50, 50, "-1,1")]
     [TestCase(1900, 1900, "19")]
     [TestCase(1901, 2000, "20")]
-    [TestCase(618, 1912, "")]
+    [TestCase(-1600, -1046, "-16,-15,-14,-13,-12,-11", Description = "商")]
+    [TestCase(-1046, -256, "-11,-10,-9,-8,-7,-6,-5,-4,-3", Description = "周")]
+    [TestCase(-202, 220, "-3,-2,-1,1,2,3", Description = "汉")]
+    [TestCase(-1046, 1912, "")]
     public void A_date_is_of_the_centuries_that_it_may_mean(int first, int last, string centuries)
     {
         var facts = WorkFacts.Of(new WorkContent { Date = new DateSpan(null, first, last) });
