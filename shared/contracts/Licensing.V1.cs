@@ -56,7 +56,7 @@ public sealed record RevokeLicense(OrderId OrderId);
 public sealed record RightsReserved(OrderId OrderId, ReservationId ReservationId);
 
 /// <summary>
-/// Said by licensing: the rights can't be kept, or not be licensed after all, because a consent was withdrawn meanwhile.
+/// Said by licensing: the rights can't be kept, or not be licensed after all, as a consent was withdrawn meanwhile.
 /// </summary>
 /// <param name="Code">Stable code: <c>rights.overlap</c>, <c>offer.withdrawn</c>, ...</param>
 /// <param name="Conflict">The conflict as JSON, where there is one: its type and the exact overlapping box.</param>

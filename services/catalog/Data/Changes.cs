@@ -6,12 +6,14 @@ namespace Exchange.Catalog.Data;
 
 /// <summary>A proposed change as the database has it.</summary>
 /// <param name="Content">The work's content as the holder wants it, as JSON.</param>
+/// <param name="Before">Its content as it is or, where the change is decided, as it was until then.</param>
 /// <param name="DecidedBy">Null as long as it is open.</param>
 public sealed record ChangeRow(
     ChangeId ChangeId,
     WorkId WorkId,
     ChangeState State,
     string Content,
+    string Before,
     string Reason,
     ParticipantId ProposedBy,
     DateTimeOffset ProposedAt,
@@ -25,7 +27,16 @@ public static class Changes
 {
     /// <summary>The columns of a change, for those who read.</summary>
     public const string Columns = """
-          change_id, work_id, state, content, reason, proposed_by, proposed_at, decided_by, decision_reason, decided_at
+          change_id, work_id, state, content,
+          (
+            select content
+            from work_versions
+            where work_versions.work_id = work_changes.work_id
+            and recorded_at < coalesce(decided_at, 'infinity')
+            order by version desc
+            limit 1
+          ) as before,
+          reason, proposed_by, proposed_at, decided_by, decision_reason, decided_at
         """;
 
     /// <summary>Adds an open change; 0 where the work has one already.</summary>

@@ -3,7 +3,7 @@ namespace Exchange.Catalog.Domain;
 /// <summary>Where each field of a party comes from.</summary>
 public sealed record PartyTemplate
 {
-    /// <summary>person, group, organization or anonymous.</summary>
+    /// <summary>person, group, organization, anonymous or unspecified.</summary>
     public required Expression Type { get; init; }
 
     public required IReadOnlyList<NameTemplate> Names { get; init; }

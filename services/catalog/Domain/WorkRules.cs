@@ -31,7 +31,7 @@ public static partial class WorkRules
     /// <summary>
     /// Every field that is wrong, by JSON pointer; empty where all is well. Codes: <c>required</c>, <c>tooLong</c>,
     /// <c>tooMany</c>, <c>control</c>, <c>language</c>, <c>class.unknown</c>, <c>rightsStatus.unknown</c>, <c>year</c>,
-    /// <c>years.order</c>, <c>length</c>, <c>url</c>, <c>scheme</c>, <c>scheme.unknown</c>, <c>identifier.invalid</c>,
+    /// <c>years.order</c>, <c>length</c>, <c>duration</c>, <c>url</c>, <c>scheme</c>, <c>scheme.unknown</c>, <c>identifier.invalid</c>,
     /// <c>identifier.twice</c>, <c>sensitivity.unknown</c>, <c>profileVersion.closed</c>, and those of
     /// <see cref="JsonSchema.Faults"/> for what the profile says.
     /// </summary>
@@ -48,7 +48,7 @@ public static partial class WorkRules
         CheckMap(errors, "/creditLine", content.CreditLine, LongestNote);
         CheckVocabularies(errors, content, kept);
         CheckSpan(errors, "/date", content.Date);
-        CheckDimensions(errors, content.Dimensions);
+        DimensionRules.Check(errors, content.Dimensions);
         CheckCreators(errors, content.Creators ?? []);
         IdentifierRules.Check(errors, content);
         CheckImages(errors, content.Images ?? []);
@@ -142,25 +142,6 @@ public static partial class WorkRules
     {
         if (year is { } number && !Years.IsYear(number))
             errors.Add(new(pointer, "year", $"A year is from {Years.First} to {Years.Last}, and there is no year 0."));
-    }
-
-    private static void CheckDimensions(List<FieldError> errors, Dimensions? dimensions)
-    {
-        if (dimensions is null)
-            return;
-        CheckText(errors, "/dimensions/text", dimensions.Text, LongestNote);
-        (string Name, decimal? Length)[] lengths =
-        [
-            ("widthMm", dimensions.WidthMm),
-            ("heightMm", dimensions.HeightMm),
-            ("depthMm", dimensions.DepthMm),
-            ("diameterMm", dimensions.DiameterMm),
-        ];
-        foreach (var (name, length) in lengths)
-        {
-            if (length is <= 0 or > Lengths.LongestMm)
-                errors.Add(new($"/dimensions/{name}", "length", "A length is above 0 and at most a kilometer."));
-        }
     }
 
     private static void CheckCreators(List<FieldError> errors, IReadOnlyList<Creator> creators)

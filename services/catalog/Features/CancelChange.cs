@@ -28,6 +28,6 @@ public static class CancelChange
         await Changes.EndAsync(unit, changeId, end.Value, caller.ParticipantId, reason: null);
         if (dryRun is true)
             unit.DryRun();
-        return ChangeAnswer.Of((await Changes.FindAsync(unit, workId, changeId))!, work, caller);
+        return ChangeAnswer.Of((await Changes.FindAsync(unit, workId, changeId))!, work.HolderId, caller);
     }
 }

@@ -9,7 +9,9 @@ namespace Exchange.Catalog.Features;
 
 /// <summary>A change that a holder proposes for a public work.</summary>
 /// <param name="Content">The work as the holder wants it.</param>
-/// <param name="Fields">JSON pointers of the fields in which it differs from the work as it is now.</param>
+/// <param name="Fields">
+/// JSON pointers of the fields in which it differs from the work as it is now or, once it is decided, as it was then.
+/// </param>
 /// <param name="Reason">Why the holder wants it.</param>
 /// <param name="DecisionReason">Why it was approved or declined.</param>
 /// <param name="NextActions">What the caller may do with it now.</param>
@@ -28,21 +30,21 @@ public sealed record ChangeAnswer(
     IReadOnlyList<NextAction> NextActions
 )
 {
-    /// <summary>The change beside its work, for this caller.</summary>
-    public static ChangeAnswer Of(ChangeRow row, WorkRow work, Caller caller) =>
+    /// <summary>The change of this holder's work, for this caller.</summary>
+    public static ChangeAnswer Of(ChangeRow row, ParticipantId holder, Caller caller) =>
         new(
             row.ChangeId,
             row.WorkId,
             row.State,
             ContentJson.Read(row.Content),
-            Difference(ContentJson.Read(work.Content), ContentJson.Read(row.Content)),
+            Difference(ContentJson.Read(row.Before), ContentJson.Read(row.Content)),
             row.Reason,
             row.ProposedBy,
             row.ProposedAt,
             row.DecidedBy,
             row.DecisionReason,
             row.DecidedAt,
-            NextAction.OfChange(row, work.HolderId, caller)
+            NextAction.OfChange(row, holder, caller)
         );
 
     /// <summary>

@@ -31,7 +31,10 @@ public static class ListChanges
             }
         );
         var page = Page.Of(rows, paging, row => row.ChangeId.ToString());
-        return new Page<ChangeAnswer>([.. page.Data.Select(row => ChangeAnswer.Of(row, work, caller))], page.NextAfter);
+        return new Page<ChangeAnswer>(
+            [.. page.Data.Select(row => ChangeAnswer.Of(row, work.HolderId, caller))],
+            page.NextAfter
+        );
     }
 
     private const string Select = $"""

@@ -39,7 +39,12 @@ public static class MoveImportedWorks
         return 1;
     }
 
-    private sealed record Pending(ImportId ImportId, WorkStep PendingStep, ParticipantId PendingActorId, DateTimeOffset PendingSince);
+    private sealed record Pending(
+        ImportId ImportId,
+        WorkStep PendingStep,
+        ParticipantId PendingActorId,
+        DateTimeOffset PendingSince
+    );
 
     private const string SelectPending = """
         select import_id, pending_step, pending_actor_id, pending_since

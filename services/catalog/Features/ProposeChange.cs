@@ -47,6 +47,6 @@ public static class ProposeChange
             return Error.Conflict("change.open", "The work has an open change: cancel that one first.");
         if (dryRun is true)
             unit.DryRun();
-        return ChangeAnswer.Of((await Changes.FindAsync(unit, workId, changeId))!, work, caller);
+        return ChangeAnswer.Of((await Changes.FindAsync(unit, workId, changeId))!, work.HolderId, caller);
     }
 }

@@ -12,7 +12,7 @@ public static class ReadChange
         if (await ChangeAnswer.FindWorkAsync(unit, workId, caller, locked: false) is not { } work)
             return Error.NotFound("work");
         return await Changes.FindAsync(unit, workId, changeId) is { } change
-            ? ChangeAnswer.Of(change, work, caller)
+            ? ChangeAnswer.Of(change, work.HolderId, caller)
             : Error.NotFound("change");
     }
 }

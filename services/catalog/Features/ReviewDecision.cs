@@ -77,7 +77,7 @@ public static class ReviewDecision
         if (!after.IsOk)
             return after.Error;
         await Changes.EndAsync(unit, changeId, end.Value, caller.ParticipantId, reason);
-        return ChangeAnswer.Of((await Changes.FindAsync(unit, workId, changeId))!, after.Value, caller);
+        return ChangeAnswer.Of((await Changes.FindAsync(unit, workId, changeId))!, after.Value.HolderId, caller);
     }
 
     private static async Task<Result<WorkRow>> PublishAsync(

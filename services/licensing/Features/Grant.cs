@@ -8,8 +8,8 @@ using Exchange.Platform;
 namespace Exchange.Licensing.Features;
 
 /// <summary>
-/// Turns what is kept for an order into a license, in its place, and writes the license's document; or gives it up where
-/// a community took its consent back since it was kept. A repeat is told the same.
+/// Turns what is kept for an order into a license, in its place, and writes the license's document; or gives it up
+/// where a community took its consent back since it was kept. A repeat is told the same.
 /// </summary>
 public static class Grant
 {

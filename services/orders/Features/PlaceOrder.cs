@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Exchange.Orders.Features;
 
 /// <summary>
-/// Places an order for an offer at the price, and of the work, that the buyer saw. Rights and money are then asked for in parallel;
-/// follow the order to its end by reading it.
+/// Places an order for an offer at the price, and of the work, that the buyer saw. Rights and money are then asked for
+/// in parallel; follow the order to its end by reading it.
 /// </summary>
 public static class PlaceOrder
 {

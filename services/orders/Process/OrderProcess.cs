@@ -91,7 +91,7 @@ public enum OrderState
     AwaitingRights,
 
     /// <summary>
-    /// Both are kept; the license is being granted. Nobody can go back but licensing, where a consent is missing by now.
+    /// Both are kept; the license is being granted. Nobody goes back but licensing, where a consent is missing by now.
     /// </summary>
     Granting,
 

@@ -36,7 +36,7 @@ public sealed class Routes(IEndpointRouteBuilder app, string service)
     public RouteHandlerBuilder Act(string pattern, string summary, Delegate handle, string scope) =>
         Add(new RouteShape(HttpMethods.Post, StatusCodes.Status200OK, RouteNeeds.Key), pattern, summary, handle, scope);
 
-    /// <summary>Decides about what was read: a POST below the resource, 200; needs an Idempotency-Key and If-Match.</summary>
+    /// <summary>Decides about what was read: like <see cref="Act"/>, and needs If-Match.</summary>
     public RouteHandlerBuilder Decide(string pattern, string summary, Delegate handle, string scope) =>
         Add(
             new RouteShape(HttpMethods.Post, StatusCodes.Status200OK, RouteNeeds.KeyAndMatch),

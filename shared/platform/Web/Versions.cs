@@ -20,7 +20,7 @@ public sealed class IfMatch(IHttpContextAccessor accessor)
         Given.Any(etag => etag.Equals(EntityTagHeaderValue.Any)) ? null : AgainstRead(version);
 
     /// <summary>
-    /// The same for who decides about what somebody else wrote: <c>*</c> does not do, it names no version that was read.
+    /// The same for who decides about what somebody else wrote: <c>*</c> does not do, it names no version.
     /// </summary>
     public Error? AgainstRead(int version)
     {

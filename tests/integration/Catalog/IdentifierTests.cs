@@ -27,7 +27,10 @@ internal sealed class IdentifierTests : CatalogFixture
     [Test]
     public async Task A_public_name_belongs_to_one_listed_work_of_all_until_that_leaves_the_public()
     {
-        var (mine, others) = (await NamedAsync(Holder, "isrc", "US-RC1-76-07841"), await NamedAsync(OtherHolder, "isrc", "USRC17607841"));
+        var (mine, others) = (
+            await NamedAsync(Holder, "isrc", "US-RC1-76-07841"),
+            await NamedAsync(OtherHolder, "isrc", "USRC17607841")
+        );
         await ActAsync(Holder, mine, "submit");
         await ActAsync(OtherHolder, others, "submit");
         await ApproveAsync(others);

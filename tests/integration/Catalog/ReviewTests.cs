@@ -81,6 +81,11 @@ internal sealed class ReviewTests : CatalogFixture
         Assert.That(Text(await second.JsonAsync(HttpStatusCode.Conflict), "code"), Is.EqualTo("change.open"));
         Assert.That(own.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
         Assert.That(Text(approved, "state"), Is.EqualTo("approved"));
+        foreach (var told in new[] { approved, await GetAsync(Holder, PathOf(change)) })
+            Assert.That(
+                told.GetProperty("fields").EnumerateArray().Select(one => one.GetString()),
+                Is.EqualTo(["/title"])
+            );
         Assert.That(TitleOf(after), Is.EqualTo("新题"));
         Assert.That(Text(after, "state"), Is.EqualTo("listed"));
         Assert.That((await HistoryAsync(work))[^1], Is.EqualTo("change 属实"));

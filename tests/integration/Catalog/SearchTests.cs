@@ -163,10 +163,15 @@ internal sealed class SearchTests : CatalogFixture
     [TestCase("商", -1600, -1046, -13)]
     [TestCase("周", -1046, -256, -8)]
     [TestCase("汉", -202, 220, 2)]
-    public async Task A_bronze_that_is_dated_by_its_dynasty_is_of_an_era(string dynasty, int first, int last, int century)
+    public async Task A_bronze_that_is_dated_by_its_dynasty_is_of_an_era(
+        string dynasty,
+        int first,
+        int last,
+        int century
+    )
     {
         var title = $"Zisun You {dynasty}";
-        var bronze = new
+        var vessel = new
         {
             title = new { en = title },
             @class = "artifact",
@@ -179,12 +184,12 @@ internal sealed class SearchTests : CatalogFixture
                 latest = last,
             },
         };
-        await (await Holder.PostAsync("/v1/works", bronze)).JsonAsync(HttpStatusCode.Created);
+        await (await OtherHolder.PostAsync("/v1/works", vessel)).JsonAsync(HttpStatusCode.Created);
 
-        var facets = await GetAsync(Holder, $"/v1/works/facets?q=Zisun {dynasty}");
+        var facets = await GetAsync(OtherHolder, $"/v1/works/facets?q=Zisun {dynasty}");
 
         Assert.That(Facet(facets, "century"), Does.Contain(($"{century}", 1)));
-        Assert.That(await TitlesAsync(Holder, $"q=Zisun {dynasty}&century={century}"), Is.EqualTo([title]));
+        Assert.That(await TitlesAsync(OtherHolder, $"q=Zisun {dynasty}&century={century}"), Is.EqualTo([title]));
     }
 
     [Test]

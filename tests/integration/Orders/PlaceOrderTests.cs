@@ -69,9 +69,21 @@ internal sealed class PlaceOrderTests : OrdersFixture
     [Test]
     public async Task An_order_keeps_the_content_that_its_buyer_saw_or_is_refused()
     {
-        var (offer, seen, next) = (await PublishAsync(), $"sha256:{new string('a', 64)}", $"sha256:{new string('b', 64)}");
+        var (offer, seen, next) = (
+            await PublishAsync(),
+            $"sha256:{new string('a', 64)}",
+            $"sha256:{new string('b', 64)}"
+        );
         Task<HttpResponseMessage> PlaceAsync() =>
-            Buyer.PostAsync("/v1/orders", new { offer.OfferId, Price, workHash = seen });
+            Buyer.PostAsync(
+                "/v1/orders",
+                new
+                {
+                    offer.OfferId,
+                    Price,
+                    workHash = seen,
+                }
+            );
         Task ListAsync(int version, string hash) =>
             HandledAsync(new WorkListed(offer.WorkId, Holder, [], "mural", "", PartOf: null, version, hash));
 

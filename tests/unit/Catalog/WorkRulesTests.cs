@@ -39,6 +39,37 @@ public sealed class WorkRulesTests
     }
 
     [Test]
+    public void Sizes_of_parts_and_sides_and_a_duration_are_held_to_the_same_limits()
+    {
+        var dimensions = new Dimensions(
+            SidesMm: [10m, 0m],
+            DurationSeconds: -1,
+            Parts:
+            [
+                new MeasuredPart(Name: null, WidthMm: -5m),
+                new MeasuredPart(" ", SidesMm: [1_000_001m]),
+                new MeasuredPart("frame", HeightMm: 3m, SidesMm: [.. Enumerable.Repeat(1m, 11)]),
+            ]
+        );
+        var many = new Dimensions(Parts: [.. Enumerable.Repeat(new MeasuredPart("leaf"), 101)]);
+
+        var pointers = WorkRules.Check(Good with { Dimensions = dimensions }).Select(error => error.Pointer);
+        var crowd = WorkRules.Check(Good with { Dimensions = many });
+
+        string[] expected =
+        [
+            "/dimensions/sidesMm/1",
+            "/dimensions/durationSeconds",
+            "/dimensions/parts/0/widthMm",
+            "/dimensions/parts/1/name",
+            "/dimensions/parts/1/sidesMm/0",
+            "/dimensions/parts/2/sidesMm",
+        ];
+        Assert.That(pointers, Is.EquivalentTo(expected));
+        Assert.That(crowd.Select(error => error.Pointer), Is.EqualTo(["/dimensions/parts"]));
+    }
+
+    [Test]
     public void Every_failing_field_is_named_at_once()
     {
         var work = Good with

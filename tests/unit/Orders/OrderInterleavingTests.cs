@@ -12,7 +12,7 @@ public sealed class OrderInterleavingTests
 {
     private static IEnumerable<TestCaseData> BrokenTables =>
         [
-            Broken("ends badly", OrderTable.Ignore(OrderTrigger.LicenseGranted, [OrderState.Granting], "forgotten")),
+            Broken("never rests", OrderTable.Ignore(OrderTrigger.LicenseGranted, [OrderState.Granting], "forgotten")),
             Broken("ends badly", OrderTable.Ignore(OrderTrigger.MoneyPosted, [OrderState.Settling], "forgotten")),
             Broken("never rests", OrderTable.Ignore(OrderTrigger.RightsRefused, [OrderState.Granting], "forgotten")),
             Broken("ends badly", OrderTable.On(OrderTrigger.RightsRefused, [OrderState.Granting], OrderState.Rejected)),

@@ -11,7 +11,8 @@ public sealed class PlacingTests
     private static readonly Offer Offer = new(Holder, Price, IsWithdrawn: false);
 
     [Test]
-    public void An_offer_can_be_ordered_at_its_price() => Assert.That(Placing.Refusal(Offer, Buyer, new Seen(Price)), Is.Null);
+    public void An_offer_can_be_ordered_at_its_price() =>
+        Assert.That(Placing.Refusal(Offer, Buyer, new Seen(Price)), Is.Null);
 
     [Test]
     public void A_stale_price_is_refused_with_the_current_one()
