@@ -32,8 +32,8 @@ public static partial class WorkRules
     /// Every field that is wrong, by JSON pointer; empty where all is well. Codes: <c>required</c>, <c>tooLong</c>,
     /// <c>tooMany</c>, <c>control</c>, <c>language</c>, <c>class.unknown</c>, <c>rightsStatus.unknown</c>, <c>year</c>,
     /// <c>years.order</c>, <c>length</c>, <c>duration</c>, <c>url</c>, <c>scheme</c>, <c>scheme.unknown</c>,
-    /// <c>identifier.invalid</c>, <c>identifier.twice</c>, <c>sensitivity.unknown</c>, <c>profileVersion.closed</c>, and
-    /// those of <see cref="JsonSchema.Faults"/> for what the profile says.
+    /// <c>identifier.invalid</c>, <c>identifier.twice</c>, <c>sensitivity.unknown</c>, <c>profileVersion.closed</c>,
+    /// and those of <see cref="JsonSchema.Faults"/> for what the profile says.
     /// </summary>
     /// <param name="kept">The version of its profile that the work is under already; null for a new work.</param>
     public static IReadOnlyList<FieldError> Check(WorkContent content, int? kept = null)

@@ -43,11 +43,13 @@ public static class AnswerWorkPage
         var (language, title) = wanted.Choose(work.Content.Title) ?? ("und", "");
         if (language is not "und")
             http.Response.Headers.ContentLanguage = language;
-        await http.Response.WriteAsync(Write(work, wanted, language, title), http.RequestAborted);
+        var linked = JsonSerializer.Serialize(await ListedWork.LinkAsync(unit, work), InPage);
+        await http.Response.WriteAsync(Write(work, linked, wanted, (language, title)), http.RequestAborted);
     }
 
-    private static string Write(PublicWork work, Languages wanted, string language, string title)
+    private static string Write(PublicWork work, string linked, Languages wanted, (string Language, string Title) shown)
     {
+        var (language, title) = shown;
         var content = work.Content;
         var page = new StringBuilder();
         page.Append(
@@ -61,7 +63,7 @@ public static class AnswerWorkPage
             <link rel="alternate" type="application/ld+json" href="{Safe($"{work.Uri}/json-ld")}">
             <link rel="alternate" type="{Safe(ManifestType)}" href="{Safe($"{work.Uri}/manifest")}">
             <link rel="license" href="{Safe(content.RightsStatus)}">
-            <script type="application/ld+json">{JsonSerializer.Serialize(SchemaOrg.Of(work), InPage)}</script>
+            <script type="application/ld+json">{linked}</script>
             </head>
             <body>
             <h1>{Safe(title)}</h1>

@@ -1,3 +1,4 @@
+using Exchange.Catalog.Data;
 using Exchange.Catalog.Domain;
 using Exchange.Catalog.Sharing;
 using Exchange.Platform;
@@ -18,6 +19,13 @@ internal static class ListedWork
                 row.UpdatedAt
             )
             : null;
+
+    /// <summary>The work as schema.org; its creators are what the parties are that they name.</summary>
+    public static async Task<SchemaOrg> LinkAsync(Unit unit, PublicWork work)
+    {
+        var makers = await MakerParties.FindAsync(unit, work.HolderId, work.Content.Creators ?? []);
+        return SchemaOrg.Of(work, [.. makers.Select(maker => maker?.Content.Type)]);
+    }
 
     private sealed record Row(WorkId WorkId, ParticipantId HolderId, string Content, DateTimeOffset UpdatedAt);
 

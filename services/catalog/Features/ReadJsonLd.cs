@@ -9,6 +9,6 @@ public static class ReadJsonLd
 {
     public static async Task<Result<SchemaOrg>> Handle(WorkId workId, IConfiguration configuration, Unit unit) =>
         await ListedWork.FindAsync(unit, workId, configuration) is { } work
-            ? SchemaOrg.Of(work)
+            ? await ListedWork.LinkAsync(unit, work)
             : Error.NotFound("work");
 }

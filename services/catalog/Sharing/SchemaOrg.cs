@@ -44,10 +44,11 @@ public sealed record SchemaOrg(
     );
 
     /// <summary>
-    /// Who had a part in it: a person, or, where the source says in what role, the role with the person in it.
+    /// Who had a part in it: a person or an organization, or something with a name where nobody knows which; where the
+    /// source says in what role, the role with them in it.
     /// </summary>
     public sealed record Part(
-        [property: JsonPropertyName("@type")] string Type,
+        [property: JsonPropertyName("@type"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Type,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Text>? Name = null,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RoleName = null,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Part? Creator = null,
@@ -73,10 +74,13 @@ public sealed record SchemaOrg(
     );
 
     /// <summary>The work.</summary>
-    public static SchemaOrg Of(PublicWork work)
+    /// <param name="makers">What each of its creators is, in their order; null where that is not known.</param>
+    public static SchemaOrg Of(PublicWork work, IReadOnlyList<PartyType?> makers)
     {
         var content = work.Content;
-        var (makers, others) = DublinCore.MakersAndOthers(content);
+        var said = (content.Creators ?? [])
+            .Zip(makers, (creator, maker) => (Creator: creator, Type: TypeOf(maker)))
+            .ToLookup(one => DublinCore.IsInfluence(one.Creator));
         var (type, artform) = TypeOf(content.Class);
         // The other types have no sizes.
         var sizes = type is Artwork ? content.Dimensions : null;
@@ -87,8 +91,8 @@ public sealed record SchemaOrg(
             work.Page,
             Texts(content.Title)!,
             Texts(content.Description),
-            Parts(makers, (role, person) => new Part("Role", RoleName: role, Creator: person)),
-            Parts(others, (role, person) => new Part("Role", RoleName: role, Contributor: person)),
+            Parts(said[false], (role, who) => new Part("Role", RoleName: role, Creator: who)),
+            Parts(said[true], (role, who) => new Part("Role", RoleName: role, Contributor: who)),
             DateOf(content.Date),
             artform,
             Texts(content.Medium),
@@ -131,17 +135,24 @@ public sealed record SchemaOrg(
             ? year.ToString("0000", CultureInfo.InvariantCulture)
             : (year + 1).ToString("0000;-0000;0000", CultureInfo.InvariantCulture);
 
-    private static List<Part>? Parts(IReadOnlyList<Creator> creators, Func<string, Part, Part> inRole) =>
-        creators.Count == 0
-            ? null
-            :
-            [
-                .. creators.Select(creator =>
-                {
-                    var person = new Part("Person", Texts(creator.Name));
-                    return creator.Role is { } role ? inRole(role, person) : person;
-                }),
-            ];
+    private static string? TypeOf(PartyType? type) =>
+        type switch
+        {
+            PartyType.Person => "Person",
+            PartyType.Group or PartyType.Organization => "Organization",
+            PartyType.Anonymous or PartyType.Unspecified or null => null,
+        };
+
+    private static List<Part>? Parts(IEnumerable<(Creator Creator, string? Type)> said, Func<string, Part, Part> inRole)
+    {
+        var parts = said.Select(one =>
+            {
+                var who = new Part(one.Type, Texts(one.Creator.Name));
+                return one.Creator.Role is { } role ? inRole(role, who) : who;
+            })
+            .ToList();
+        return parts.Count == 0 ? null : parts;
+    }
 
     private static List<Property>? Identifiers(WorkContent content)
     {

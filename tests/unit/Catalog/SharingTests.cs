@@ -78,7 +78,7 @@ public sealed class SharingTests
     [Test]
     public void JSON_LD_keeps_the_status_apart_from_where_a_license_is_sold()
     {
-        var linked = Written(SchemaOrg.Of(Bowl));
+        var linked = Written(SchemaOrg.Of(Bowl, [null, null]));
 
         Assert.That(linked.GetProperty("@context").GetString(), Is.EqualTo("https://schema.org"));
         Assert.That(linked.GetProperty("@type").GetString(), Is.EqualTo("VisualArtwork"));
@@ -90,6 +90,21 @@ public sealed class SharingTests
         var picture = linked.GetProperty("image")[0];
         Assert.That(picture.GetProperty("license").GetString(), Is.EqualTo(Mark));
         Assert.That(picture.GetProperty("acquireLicensePage").GetString(), Is.EqualTo(Bowl.OffersUri));
+    }
+
+    [TestCase(PartyType.Person, "Person")]
+    [TestCase(PartyType.Organization, "Organization")]
+    [TestCase(PartyType.Group, "Organization")]
+    [TestCase(PartyType.Anonymous, null)]
+    [TestCase(null, null)]
+    public void JSON_LD_calls_nobody_a_person_who_is_not_known_to_be_one(PartyType? maker, string? type)
+    {
+        var linked = Written(SchemaOrg.Of(Bowl, [maker, maker]));
+
+        var potter = linked.GetProperty("creator")[0];
+        var master = linked.GetProperty("contributor")[0].GetProperty("contributor");
+        foreach (var who in new[] { potter, master })
+            Assert.That(who.TryGetProperty("@type", out var said) ? said.GetString() : null, Is.EqualTo(type));
     }
 
     private static JsonElement Written<T>(T value) => JsonSerializer.SerializeToElement(value, Json.Options);
