@@ -175,11 +175,14 @@ public sealed class CatalogService : IService
         builder.Services.AddScoped<IWorkSearch, PostgresSearch>();
     }
 
-    public static void Run(Loops loops) =>
+    public static void Run(Loops loops)
+    {
+        for (var number = 1; number <= RunHarvests.AtOnce; number++)
+            loops.Every<OaiProvider>(ImportInterval, $"harvests {number}", RunHarvests.HandleAsync);
         loops
             .Every(ImportInterval, "imports", RunImports.Handle)
-            .Every<OaiProvider>(ImportInterval, "harvests", RunHarvests.HandleAsync)
             .Every(ImportInterval, "imported works", MoveImportedWorks.Handle)
             .Every(TimeSpan.FromMinutes(10), "forget dry runs", DryRuns.ForgetAsync)
             .Every(ReindexInterval, "search words", ReindexWorks.Handle);
+    }
 }

@@ -83,7 +83,10 @@ public static class Changes
             }
         );
 
-    /// <summary>Cancels the open change of a work that is taken back, where there is one.</summary>
+    /// <summary>
+    /// Cancels the open change of a work that is taken back, where there is one. What an import proposed counts as
+    /// changed when it comes again.
+    /// </summary>
     public static Task<int> CancelOpenAsync(Unit unit, WorkId workId, ParticipantId by) =>
         unit.ExecuteAsync(CancelOpen, new { WorkId = workId, By = by });
 
@@ -111,11 +114,19 @@ public static class Changes
         """;
 
     private const string CancelOpen = """
-        update work_changes
-        set state = 'canceled',
-            decided_by = @By,
-            decided_at = now()
-        where work_id = @WorkId
-        and state = 'open'
+        with canceled as (
+          update work_changes
+          set state = 'canceled',
+              decided_by = @By,
+              decided_at = now()
+          where work_id = @WorkId
+          and state = 'open'
+          returning work_id, import_id
+        )
+        update works
+        set imported_hash = null
+        from canceled
+        where works.work_id = canceled.work_id
+        and canceled.import_id is not null
         """;
 }

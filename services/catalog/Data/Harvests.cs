@@ -1,3 +1,4 @@
+using Exchange.Catalog.Harvesting;
 using Exchange.Platform;
 
 namespace Exchange.Catalog.Data;
@@ -14,6 +15,11 @@ public sealed record HarvestRow(
     DateTimeOffset? HarvestedUntil,
     DateTimeOffset CreatedAt
 );
+
+/// <summary>How long a run is by now.</summary>
+/// <param name="EmptyAnswers">Answers without a record.</param>
+/// <param name="Age">Since it began.</param>
+internal sealed record RunLength(int EmptyAnswers, TimeSpan Age);
 
 /// <summary>Keeps harvests and how far their runs are.</summary>
 public static class Harvests
@@ -90,21 +96,16 @@ public static class Harvests
     public static Task<int> ForgetHashAsync(Unit unit, WorkId workId) =>
         unit.ExecuteAsync(ClearHash, new { WorkId = workId });
 
-    /// <summary>Moves the run on to the next piece of the provider's list.</summary>
-    public static Task<int> MoveAsync(
-        Unit unit,
-        ClaimedImport import,
-        string? token,
-        DateTimeOffset respondedAt,
-        int withdrawn
-    ) =>
-        unit.ExecuteAsync(
+    /// <summary>Moves the run on to the next piece of the provider's list; answers how long it is by now.</summary>
+    internal static Task<RunLength> MoveAsync(Unit unit, ClaimedImport import, OaiAnswer answer, int withdrawn) =>
+        unit.OneAsync<RunLength>(
             Move,
             new
             {
                 import.ImportId,
-                Token = token,
-                RespondedAt = respondedAt,
+                answer.Token,
+                answer.RespondedAt,
+                Empty = answer.Records.Count == 0 ? 1 : 0,
                 Withdrawn = withdrawn,
             }
         );
@@ -133,6 +134,10 @@ public static class Harvests
                 Reason = reason,
             }
         );
+
+    /// <summary>Gives the run back for its next turn, behind the others that wait.</summary>
+    public static Task<int> PassOnAsync(Unit unit, ClaimedImport import) =>
+        unit.ExecuteAsync(PassOn, new { import.ImportId, import.LeaseToken });
 
     /// <summary>Notes from when on the next run has to ask.</summary>
     public static Task<int> EndAsync(Unit unit, ClaimedImport import) =>
@@ -191,8 +196,10 @@ public static class Harvests
         set resumption_token = @Token,
             responded_at = coalesce(responded_at, @RespondedAt),
             withdrawn = withdrawn + @Withdrawn,
+            empty_answers = empty_answers + @Empty,
             fault_message = null
         where import_id = @ImportId
+        returning empty_answers, now() - started_at as age
         """;
 
     private const string Hold = """
@@ -207,6 +214,14 @@ public static class Harvests
         set lease_token = null,
             lease_until = now() + make_interval(secs => @Seconds),
             fault_message = @Reason
+        where import_id = @ImportId
+        and lease_token = @LeaseToken
+        """;
+
+    private const string PassOn = """
+        update imports
+        set lease_token = null,
+            lease_until = now()
         where import_id = @ImportId
         and lease_token = @LeaseToken
         """;

@@ -5,6 +5,7 @@ using Exchange.Platform;
 namespace Exchange.Catalog.Data;
 
 /// <summary>The work that a row is about, where there is one already.</summary>
+/// <param name="ContentHash">Of what it says now.</param>
 /// <param name="PartOf">The series that the holder put it into; no file says it.</param>
 public sealed record KnownWork(
     WorkId WorkId,
@@ -12,6 +13,7 @@ public sealed record KnownWork(
     int Version,
     WorkState State,
     byte[]? ImportedHash,
+    byte[] ContentHash,
     WorkId? PartOf
 );
 
@@ -126,7 +128,7 @@ public static class ImportedWorks
             limit 1
           ) as found
         )
-        select work_id, source_value, version, state, imported_hash, part_of
+        select work_id, source_value, version, state, imported_hash, content_hash, part_of
         from known
         join works using (work_id)
         order by work_id

@@ -42,7 +42,8 @@ public sealed record ImportedRow<T>(long Line, string Key, T Content, string Jso
 public sealed record ChunkCounts(long LastLine, long BytesRead, int Rows, int Created, int Updated, int Unchanged);
 
 /// <summary>A refused row, or one that is remarked on.</summary>
-public sealed record RefusedRow(long Line, IReadOnlyList<FieldError> Errors);
+/// <param name="Identifier">What its provider calls it; null for a line of a file.</param>
+public sealed record RefusedRow(long Line, IReadOnlyList<FieldError> Errors, string? Identifier = null);
 
 /// <summary>Writes imports: their file, their lease and their progress.</summary>
 public static class Imports
@@ -89,7 +90,7 @@ public static class Imports
     public static Task<byte[]?> ReadEndAsync(Unit unit, ImportId importId) =>
         unit.FindAsync<byte[]>(SelectEnd, new { ImportId = importId });
 
-    /// <summary>Takes the oldest import that nobody works on; null where there is none.</summary>
+    /// <summary>Takes the import that waits longest and that nobody works on; null where there is none.</summary>
     /// <param name="unit">The transaction.</param>
     /// <param name="isHarvest">True for one whose rows come from a provider, false for one of a file.</param>
     public static Task<ClaimedImport?> ClaimAsync(Unit unit, bool isHarvest) =>
@@ -143,6 +144,7 @@ public static class Imports
                 import.ImportId,
                 Lines = rows.Select(row => row.Line).ToArray(),
                 Errors = rows.Select(row => Json.Write(row.Errors.Select(Storable))).ToArray(),
+                Identifiers = rows.Select(row => row.Identifier).ToArray(),
             }
         );
     }
@@ -231,7 +233,7 @@ public static class Imports
           where state in ('queued', 'running')
           and (harvest_id is not null) = @IsHarvest
           and (lease_until is null or lease_until < now())
-          order by import_id
+          order by coalesce(lease_until, created_at), import_id
           limit 1
           for update skip locked
         )
@@ -257,15 +259,15 @@ public static class Imports
         """;
 
     private const string InsertRefusals = """
-        insert into import_refusals (import_id, line, errors)
-        select @ImportId, line, errors::jsonb
-        from unnest(@Lines, @Errors) as refused (line, errors)
+        insert into import_refusals (import_id, line, errors, identifier)
+        select @ImportId, line, errors::jsonb, identifier
+        from unnest(@Lines, @Errors, @Identifiers::text[]) as refused (line, errors, identifier)
         """;
 
     private const string InsertRemarks = """
-        insert into import_remarks (import_id, line, remarks)
-        select @ImportId, line, remarks::jsonb
-        from unnest(@Lines, @Errors) as remarked (line, remarks)
+        insert into import_remarks (import_id, line, remarks, identifier)
+        select @ImportId, line, remarks::jsonb, identifier
+        from unnest(@Lines, @Errors, @Identifiers::text[]) as remarked (line, remarks, identifier)
         """;
 
     private const string Finish = """

@@ -24,7 +24,8 @@ public enum ImportState
 /// <param name="Mapping">The name of its mapping.</param>
 /// <param name="DryRun">True where it only counts and writes no work.</param>
 /// <param name="Percent">How much of the file was read.</param>
-/// <param name="RowsRead">Rows so far: created, updated, unchanged and refused ones.</param>
+/// <param name="RowsRead">Rows so far: created, updated, unchanged and refused ones. A row of a public work counts as
+/// updated where it became a proposed change, which a remark names.</param>
 /// <param name="Remarked">Rows that came in, but of which something stayed a mere text or was left out.</param>
 /// <param name="Withdrawn">Works that were withdrawn because the provider deleted their records.</param>
 /// <param name="HarvestId">Whose run it is, where it is no file's.</param>
@@ -33,7 +34,7 @@ public enum ImportState
 /// <param name="FaultCode">Why it failed: <c>import.damaged</c>, <c>import.tooLarge</c>, <c>import.tooManyRows</c>,
 /// <c>import.gaveUp</c>; of a harvest <c>harvest.busy</c>, <c>harvest.address</c>, <c>harvest.redirect</c>,
 /// <c>harvest.status</c>, <c>harvest.tooLarge</c>, <c>harvest.protocol</c>, <c>harvest.refused</c>,
-/// <c>harvest.endless</c>.</param>
+/// <c>harvest.endless</c>, <c>harvest.gaveUp</c>.</param>
 /// <param name="FaultMessage">Why; of a harvest that still runs, why it waits.</param>
 public sealed record ImportAnswer(
     ImportId ImportId,

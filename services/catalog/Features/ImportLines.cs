@@ -7,14 +7,14 @@ namespace Exchange.Catalog.Features;
 /// <summary>Reads what an import says of single lines of its file, for those who may see the import.</summary>
 internal static class ImportLines
 {
-    /// <param name="select">Gives line and errors of the lines after <c>@After</c>.</param>
+    /// <param name="select">Gives line, errors and identifier of the lines after <c>@After</c>.</param>
     public static async Task<Result<Page<T>>> PageAsync<T>(
         ImportId importId,
         Paging paging,
         Caller caller,
         Unit unit,
         string select,
-        Func<long, IReadOnlyList<FieldError>, T> toItem
+        Func<long, IReadOnlyList<FieldError>, string?, T> toItem
     )
     {
         var mayRead = new
@@ -39,12 +39,12 @@ internal static class ImportLines
         );
         var page = Page.Of(rows, paging, row => row.Line.ToString(CultureInfo.InvariantCulture));
         return new Page<T>(
-            [.. page.Data.Select(row => toItem(row.Line, Json.Read<List<FieldError>>(row.Errors)))],
+            [.. page.Data.Select(row => toItem(row.Line, Json.Read<List<FieldError>>(row.Errors), row.Identifier))],
             page.NextAfter
         );
     }
 
-    private sealed record Row(long Line, string Errors);
+    private sealed record Row(long Line, string Errors, string? Identifier);
 
     private const string SelectMayRead = """
         select exists (

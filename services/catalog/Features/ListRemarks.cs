@@ -9,17 +9,26 @@ public static class ListRemarks
     /// <summary>A row that came in.</summary>
     /// <param name="Line">The line of the file on which it begins, from 1.</param>
     /// <param name="Remarks">What was left out or stayed a mere text, by pointer into the work.</param>
-    public sealed record Item(long Line, IReadOnlyList<FieldError> Remarks);
+    /// <param name="Identifier">What the provider calls the record; null for a line of a file.</param>
+    public sealed record Item(long Line, IReadOnlyList<FieldError> Remarks, string? Identifier);
 
     public static Task<Result<Page<Item>>> Handle(
         ImportId importId,
         [AsParameters] Paging paging,
         Caller caller,
         Unit unit
-    ) => ImportLines.PageAsync(importId, paging, caller, unit, Select, (line, remarks) => new Item(line, remarks));
+    ) =>
+        ImportLines.PageAsync(
+            importId,
+            paging,
+            caller,
+            unit,
+            Select,
+            (line, remarks, identifier) => new Item(line, remarks, identifier)
+        );
 
     private const string Select = """
-        select line, remarks as errors
+        select line, remarks as errors, identifier
         from import_remarks
         where import_id = @ImportId
         and line > @After

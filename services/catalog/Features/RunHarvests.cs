@@ -7,24 +7,31 @@ using Exchange.Platform;
 namespace Exchange.Catalog.Features;
 
 /// <summary>
-/// Takes runs of harvests that wait, or whose worker died, some at once: a slow provider holds up no other.
+/// Takes the harvest's run that waits longest, or whose worker died, for a turn. Several loops do, each for itself: a
+/// slow provider holds up no other.
 /// </summary>
 public static class RunHarvests
 {
-    private const int AtOnce = 4;
+    /// <summary>How many runs go on at once in one process.</summary>
+    public const int AtOnce = 4;
+
+    private const int RestSeconds = 60;
 
     internal static async Task<int> HandleAsync(Units units, OaiProvider provider, CancellationToken cancel)
-    {
-        var runs = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => RunAsync(units, provider, cancel)));
-        return runs.Sum();
-    }
-
-    private static async Task<int> RunAsync(Units units, OaiProvider provider, CancellationToken cancel)
     {
         if (await units.RunAsync(unit => Imports.ClaimAsync(unit, isHarvest: true), cancel) is not { } import)
             return 0;
         var mapping = MappingReader.Read(import.Mapping).Value;
-        await new HarvestRun(units, import, mapping, provider, cancel).RunAsync();
+        try
+        {
+            await new HarvestRun(units, import, mapping, provider, cancel).RunAsync();
+        }
+        catch (Exception) when (!cancel.IsCancellationRequested)
+        {
+            const string reason = "A piece could not be taken; it is tried again.";
+            await units.RunAsync(unit => Harvests.PostponeAsync(unit, import, RestSeconds, reason), cancel);
+            throw;
+        }
         return 1;
     }
 }

@@ -13,12 +13,12 @@ namespace Exchange.Catalog.Harvesting;
 internal sealed record OaiRecord(string Identifier, bool IsDeleted, SourceRow Row);
 
 /// <summary>One answer of a provider.</summary>
-/// <param name="RespondedAt">By the provider's clock; null where it says no time.</param>
+/// <param name="RespondedAt">By the provider's clock.</param>
 /// <param name="Granularity">How it writes instants, where it was asked who it is.</param>
 /// <param name="Token">By which its list goes on; null at its end.</param>
 /// <param name="Fault">The provider's own refusal: its code and message.</param>
 internal sealed record OaiAnswer(
-    DateTimeOffset? RespondedAt,
+    DateTimeOffset RespondedAt,
     string? Granularity,
     IReadOnlyList<OaiRecord> Records,
     string? Token,
@@ -27,7 +27,12 @@ internal sealed record OaiAnswer(
 {
     private const int MostRecords = 5_000;
     private const int LongestToken = 10_000;
-    private static readonly FieldError NoIdentifier = new("", "row.noIdentifier", "The record's header names nothing.");
+    private const int LongestIdentifier = 600;
+    private static readonly FieldError NoIdentifier = new(
+        "",
+        "row.noIdentifier",
+        $"The record's header names nothing, or by more than {LongestIdentifier} characters."
+    );
 
     /// <summary>Reads an answer. What a record breaks is told of that record alone.</summary>
     /// <param name="stream">The answer's bytes.</param>
@@ -68,7 +73,7 @@ internal sealed record OaiAnswer(
             return new OaiRecord("", IsDeleted: false, source);
         var record = Take(source);
         var header = record["header"] as JsonObject ?? [];
-        if (TextOf(header["identifier"]) is not { } identifier)
+        if (TextOf(header["identifier"]) is not { Length: <= LongestIdentifier } identifier)
             return new OaiRecord("", IsDeleted: false, source with { Document = null, Fault = NoIdentifier });
         if (Text(header, "@status") is "deleted")
             return new OaiRecord(identifier, IsDeleted: true, source with { Document = null });
@@ -104,8 +109,8 @@ internal sealed record OaiAnswer(
             _ => null,
         };
 
-    private static DateTimeOffset? InstantOf(string? text) =>
+    private static DateTimeOffset InstantOf(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
             ? instant.ToUniversalTime()
-            : null;
+            : throw new InvalidDataException("This is no answer of OAI-PMH: its responseDate is no instant.");
 }

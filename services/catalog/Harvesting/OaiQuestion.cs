@@ -20,6 +20,14 @@ internal static class OaiQuestion
             ("until", Text(import.HarvestUntil, granularity))
         );
 
+    public static Uri GetRecord(HarvestRow harvest, string identifier) =>
+        Of(
+            harvest.BaseUrl,
+            ("verb", "GetRecord"),
+            ("metadataPrefix", harvest.MetadataPrefix),
+            ("identifier", identifier)
+        );
+
     /// <summary>The next piece of a list.</summary>
     public static Uri Resume(HarvestRow harvest, string token) =>
         Of(harvest.BaseUrl, ("verb", "ListRecords"), ("resumptionToken", token));

@@ -16,11 +16,8 @@ internal sealed record HarvestPiece(
     IReadOnlyList<string> Deleted
 )
 {
-    private static readonly FieldError Twice = new(
-        "/source/value",
-        "row.keyTwice",
-        "A record before has the same key."
-    );
+    /// <summary>The refusal of a record whose key another one of the same answer has.</summary>
+    public static readonly FieldError Twice = new("/source/value", "row.keyTwice", "A record before has the same key.");
 
     /// <summary>Maps the records; their numbers go on from <paramref name="before"/>.</summary>
     public static HarvestPiece Of(IReadOnlyList<OaiRecord> records, long before, WorkTarget target)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Exchange.Catalog.Data;
 using Exchange.Catalog.Domain;
 using Exchange.Catalog.Harvesting;
@@ -7,8 +8,8 @@ using Exchange.Platform;
 namespace Exchange.Catalog.Process;
 
 /// <summary>
-/// One run of a harvest: asks the provider piece by piece and writes each piece with the token of the next one in one
-/// transaction. After a crash it goes on by that token.
+/// One turn of a harvest's run: asks the provider piece by piece and writes each piece with the token of the next one
+/// in one transaction. After a crash, and after its turn, whoever takes the run up goes on by that token.
 /// </summary>
 internal sealed class HarvestRun(
     Units units,
@@ -19,18 +20,33 @@ internal sealed class HarvestRun(
 )
 {
     private const int MostRows = 1_000_000;
-    private const int MostTries = 8;
+    private const int MostTries = 9;
+    private const int MostEmptyAnswers = 1_000;
     private const int HoldSeconds = 240;
     private const int FirstRestSeconds = 15;
     private const int LongestRestSeconds = 3_600;
 
+    // A provider that drips holds up the others no longer than this, and a run ends some day.
+    private static readonly TimeSpan Turn = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestRun = TimeSpan.FromDays(7);
+
+    private readonly long began = Stopwatch.GetTimestamp();
     private readonly WorkTarget target = new(mapping);
     private string? token = import.ResumptionToken;
     private long line = import.LastLine;
 
     public async Task RunAsync()
     {
+        if (import.Tries > MostTries)
+        {
+            await FinishAsync(
+                Error.Unprocessable("harvest.gaveUp", $"It was begun {MostTries} times without getting on.")
+            );
+            return;
+        }
         var harvest = (await units.RunAsync(unit => Harvests.FindAsync(unit, import.HarvestId!.Value), cancel))!;
+        if (token is null)
+            await AskRefusedAsync(harvest);
         var question = token is null ? await FirstQuestionAsync(harvest) : OaiQuestion.Resume(harvest, token);
         while (question is not null)
         {
@@ -43,8 +59,8 @@ internal sealed class HarvestRun(
                 );
                 return;
             }
-            await units.RunAsync(unit => WriteAsync(unit, answer), cancel);
-            if (line > MostRows || (answer.Token is not null && IsSame(answer.Token)))
+            var length = await TakeAsync(answer);
+            if (answer.Token is not null && (IsSame(token, answer.Token) || IsEndless(length)))
             {
                 await FinishAsync(
                     Error.Unprocessable("harvest.endless", "The provider's list does not come to an end.")
@@ -52,12 +68,43 @@ internal sealed class HarvestRun(
                 return;
             }
             token = answer.Token;
+            if (token is not null && Stopwatch.GetElapsedTime(began) > Turn)
+            {
+                await units.RunAsync(unit => Harvests.PassOnAsync(unit, import), cancel);
+                return;
+            }
             question = token is null ? null : OaiQuestion.Resume(harvest, token);
         }
         await FinishAsync(fault: null);
     }
 
-    private bool IsSame(string next) => string.Equals(token, next, StringComparison.Ordinal);
+    // What an earlier run could not take the provider does not list again of itself. Where it gives none of these, the
+    // list shows whether it gives anything.
+    private async Task AskRefusedAsync(HarvestRow harvest)
+    {
+        foreach (var identifier in await units.RunAsync(unit => HarvestRefusals.ListAsync(unit, import), cancel))
+        {
+            if (Stopwatch.GetElapsedTime(began) > Turn)
+                return;
+            await units.RunAsync(unit => Harvests.HoldAsync(unit, import, HoldSeconds), cancel);
+            var asked = await provider.AskAsync(OaiQuestion.GetRecord(harvest, identifier), mapping.Rows!, cancel);
+            if (asked.Answer is not { } answer)
+                return;
+            var found = answer.Records.Where(record => IsSame(record.Identifier, identifier)).Take(1).ToList();
+            if (found.Count > 0)
+                await TakeAsync(answer with { Records = found, Token = null });
+            else if (!import.DryRun)
+                await units.RunAsync(
+                    unit => HarvestRefusals.KeepAsync(unit, import, [identifier], refused: []),
+                    cancel
+                );
+        }
+    }
+
+    private static bool IsSame(string? one, string other) => string.Equals(one, other, StringComparison.Ordinal);
+
+    private bool IsEndless(RunLength length) =>
+        line > MostRows || length.EmptyAnswers > MostEmptyAnswers || length.Age > LongestRun;
 
     private async Task<Uri?> FirstQuestionAsync(HarvestRow harvest) =>
         await AskAsync(OaiQuestion.Identify(harvest)) is { } identity
@@ -71,7 +118,7 @@ internal sealed class HarvestRun(
         var asked = await provider.AskAsync(question, mapping.Rows!, cancel);
         if (asked.Answer is not null)
             return asked.Answer;
-        if (asked.Wait is not { } wait || import.Tries > MostTries)
+        if (asked.Wait is not { } wait || import.Tries >= MostTries)
         {
             await FinishAsync(asked.Fault);
             return null;
@@ -94,14 +141,23 @@ internal sealed class HarvestRun(
             cancel
         );
 
-    private async Task WriteAsync(Unit unit, OaiAnswer answer)
+    private async Task<RunLength> TakeAsync(OaiAnswer answer)
     {
         var piece = HarvestPiece.Of(answer.Records, line, target);
+        var length = await units.RunAsync(unit => WriteAsync(unit, answer, piece), cancel);
+        line += answer.Records.Count;
+        return length;
+    }
+
+    private async Task<RunLength> WriteAsync(Unit unit, OaiAnswer answer, HarvestPiece piece)
+    {
         var written = await target.WriteAsync(unit, import, piece.Rows);
+        var refused = piece.Refused.Concat(written.Refused).Select(Named).ToList();
         var gone = await Harvests.WorksAsync(unit, import, mapping.Source.Scheme, piece.Deleted);
         if (!import.DryRun)
         {
             await Harvests.NoteAsync(unit, import.HarvestId!.Value, piece.Keys);
+            await HarvestRefusals.KeepAsync(unit, import, answer.Records.Select(one => one.Identifier), Again(refused));
             foreach (var workId in gone)
                 await WithdrawAsync(unit, workId);
         }
@@ -118,11 +174,26 @@ internal sealed class HarvestRun(
                 + piece.Deleted.Count
                 - gone.Count
         );
-        await Imports.ProgressAsync(unit, import, counts, [.. piece.Refused, .. written.Refused], piece.Remarked);
-        var respondedAt = answer.RespondedAt ?? throw new InvalidDataException("The answer has no time.");
-        await Harvests.MoveAsync(unit, import, answer.Token, respondedAt, gone.Count);
-        line = counts.LastLine;
+        var remarked = written.RemarkedWith(piece.Remarked).Select(Named).ToList();
+        await Imports.ProgressAsync(unit, import, counts, refused, remarked);
+        return await Harvests.MoveAsync(unit, import, answer, gone.Count);
+
+        RefusedRow Named(RefusedRow row) =>
+            answer.Records[(int)(row.Line - line - 1)].Identifier is { Length: > 0 } identifier
+                ? row with
+                {
+                    Identifier = identifier,
+                }
+                : row;
     }
+
+    // Of two records with one key the first has it; the other is not asked for, lest it takes the key next time.
+    private static List<string> Again(IEnumerable<RefusedRow> refused) =>
+        [
+            .. refused
+                .Where(row => row.Identifier is not null && !row.Errors.Contains(HarvestPiece.Twice))
+                .Select(row => row.Identifier!),
+        ];
 
     private async Task WithdrawAsync(Unit unit, WorkId workId)
     {

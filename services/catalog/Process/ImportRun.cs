@@ -138,13 +138,8 @@ internal sealed class ImportRun<T>(
             written.Updated,
             Unchanged: full.Rows.Count - written.Created - written.Updated - written.Refused.Count
         );
-        // A line has one entry, also where both the reading and the writing of it have something to say.
-        var remarked = full
-            .Remarked.Concat(written.Remarked)
-            .GroupBy(row => row.Line)
-            .Select(line => new RefusedRow(line.Key, [.. line.SelectMany(row => row.Errors)]))
-            .ToList();
-        await Imports.ProgressAsync(unit, import, counts, [.. full.Refused, .. written.Refused], remarked);
+        List<RefusedRow> refused = [.. full.Refused, .. written.Refused];
+        await Imports.ProgressAsync(unit, import, counts, refused, written.RemarkedWith(full.Remarked));
     }
 
     private static UInt128 HashOf(string key) =>

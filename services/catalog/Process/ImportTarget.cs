@@ -24,4 +24,14 @@ internal sealed record WrittenRows(int Created, int Updated, IReadOnlyList<Refus
 {
     /// <summary>Rows that were written without something that they say.</summary>
     public IReadOnlyList<RefusedRow> Remarked { get; init; } = [];
+
+    /// <summary>
+    /// These remarks and what the reading had to say: a line has one entry, also where both have something.
+    /// </summary>
+    public List<RefusedRow> RemarkedWith(IReadOnlyList<RefusedRow> read) =>
+        [
+            .. read.Concat(Remarked)
+                .GroupBy(row => row.Line)
+                .Select(line => new RefusedRow(line.Key, [.. line.SelectMany(row => row.Errors)])),
+        ];
 }

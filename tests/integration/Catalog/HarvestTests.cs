@@ -6,10 +6,8 @@ using static Exchange.Tests.Integration.Catalog.ScriptedProvider;
 namespace Exchange.Tests.Integration.Catalog;
 
 /// <summary>A holder harvests a provider of OAI-PMH: our own, and ones that misbehave.</summary>
-internal sealed class HarvestTests : CatalogFixture
+internal sealed class HarvestTests : HarvestFixture
 {
-    protected override string[] Settings => ["--Catalog:AllowLocalProviders=true", "--environment=Development"];
-
     [TestCase("oai_dc", "oai-dc")]
     [TestCase("lido", "lido")]
     public async Task What_another_holder_lists_is_harvested_and_a_repeat_changes_nothing(string prefix, string mapping)
@@ -131,11 +129,64 @@ internal sealed class HarvestTests : CatalogFixture
         Assert.That(asked, Is.EqualTo(2));
     }
 
+    [Test]
+    public async Task A_provider_that_hangs_holds_up_no_other()
+    {
+        await using var hanging = await ScriptedProvider.StartAsync(
+            (_, http) => Task.Delay(Timeout.Infinite, http.RequestAborted)
+        );
+        await using var provider = await ScriptedProvider.StartAsync(
+            (_, http) => http.Response.WriteAsync(List("", Record("f1", "One")))
+        );
+        var stuck = await BeginAsync(await AddAsync(hanging.Address));
+        await Eventually.SeeAsync(
+            () => Task.FromResult(hanging.Questions.Count),
+            asked => asked > 1,
+            "the first provider is asked for its list"
+        );
+
+        var import = await RunAsync(await AddAsync(provider.Address));
+
+        Assert.That(Counts(import).Created, Is.EqualTo(1), import.ToString());
+        var path = $"/v1/imports/{Text(stuck, "importId")}";
+        Assert.That(Text(await GetAsync(Holder, path), "state"), Is.EqualTo("running"));
+    }
+
+    [Test]
+    public async Task A_run_that_was_begun_too_often_ends_with_its_reason()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(
+            (_, http) => Task.Delay(Timeout.Infinite, http.RequestAborted)
+        );
+        var import = await BeginAsync(await AddAsync(provider.Address));
+        await Eventually.SeeAsync(
+            () => Task.FromResult(provider.Questions.Count),
+            asked => asked > 1,
+            "the provider is asked for its list"
+        );
+
+        await RestartAsync();
+        await Catalog.ScalarAsync<Guid>(
+            $"""
+            update imports
+            set lease_until = now(),
+                tries_without_progress = 9
+            where import_id = '{ImportId.Parse(Text(import, "importId"), null).Value}'
+            returning import_id
+            """
+        );
+        var ended = await EndedAsync(import);
+
+        Assert.That(Text(ended, "faultCode"), Is.EqualTo("harvest.gaveUp"), ended.ToString());
+    }
+
     [TestCase("redirect", "harvest.redirect")]
     [TestCase("403", "harvest.status")]
     [TestCase("html", "harvest.protocol")]
     [TestCase("entities", "harvest.protocol")]
+    [TestCase("bad date", "harvest.protocol")]
     [TestCase("endless token", "harvest.endless")]
+    [TestCase("new token for nothing", "harvest.endless")]
     [TestCase("large", "harvest.tooLarge")]
     [TestCase("refuses", "harvest.refused")]
     public async Task A_hostile_provider_ends_the_run_with_its_reason(string attack, string code)
@@ -185,6 +236,12 @@ internal sealed class HarvestTests : CatalogFixture
             case "entities":
                 await http.Response.WriteAsync("<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>");
                 break;
+            case "bad date":
+                await http.Response.WriteAsync(List("").Replace("2026-03-01T00:00:00Z", "yesterday"));
+                break;
+            case "new token for nothing":
+                await http.Response.WriteAsync(List(Guid.CreateVersion7().ToString()));
+                break;
             case "endless token":
                 await http.Response.WriteAsync(List("again", Record("e1", "One")));
                 break;
@@ -196,53 +253,5 @@ internal sealed class HarvestTests : CatalogFixture
                 await http.Response.WriteAsync(Envelope("""<error code="badArgument">No such set.</error>"""));
                 break;
         }
-    }
-
-    private async Task<HttpResponseMessage> AddAnswerAsync(string address, string prefix, string mapping) =>
-        await Holder.PostAsync(
-            "/v1/harvests",
-            new
-            {
-                baseUrl = address,
-                metadataPrefix = prefix,
-                mapping,
-                set = "s",
-            }
-        );
-
-    private async Task<JsonElement> AddAsync(
-        string address,
-        string prefix = "oai_dc",
-        string mapping = "oai-dc",
-        string set = "s",
-        HttpClient? client = null
-    ) =>
-        await (
-            await (client ?? Holder).PostAsync(
-                "/v1/harvests",
-                new
-                {
-                    baseUrl = address,
-                    metadataPrefix = prefix,
-                    mapping,
-                    set,
-                }
-            )
-        ).JsonAsync(HttpStatusCode.Created);
-
-    private async Task<JsonElement> BeginAsync(JsonElement harvest, HttpClient? client = null, string query = "") =>
-        await (
-            await (client ?? Holder).PostAsync($"/v1/harvests/{Text(harvest, "harvestId")}/run{query}", body: null)
-        ).JsonAsync(HttpStatusCode.OK);
-
-    private async Task<JsonElement> RunAsync(JsonElement harvest, HttpClient? client = null, string query = "")
-    {
-        var started = await BeginAsync(harvest, client, query);
-        return await Eventually.SeeAsync(
-            () => GetAsync(client ?? Holder, $"/v1/imports/{Text(started, "importId")}"),
-            seen => Text(seen, "state") is "done" or "failed",
-            "the run has ended",
-            TimeSpan.FromSeconds(60)
-        );
     }
 }

@@ -106,22 +106,6 @@ internal sealed class ImportTests : CatalogFixture
     }
 
     [Test]
-    public async Task A_listed_work_is_refused_until_it_is_withdrawn()
-    {
-        var import = await ImportAsync("cmoa-objects", Row("f1", "Firm"));
-        var path = $"/v1/imports/{Text(import, "importId")}";
-        await Holder.PostAsync($"{path}/submit", body: null);
-        await MovedAsync(path, "submitted");
-        await Operator.PostAsync($"{path}/approve", body: null);
-        await MovedAsync(path, "listed");
-
-        var again = await ImportAsync("cmoa-objects", $"{Row("f1", "Softer")}\n{Row("f2")}");
-
-        Assert.That(Counts(again), Is.EqualTo((2L, 1L, 0L, 0L, 1L)));
-        Assert.That(await RefusalsAsync(again), Is.EqualTo(["1 work.state"]));
-    }
-
-    [Test]
     public async Task A_file_that_was_cut_off_says_so_and_keeps_what_came_before()
     {
         var noise = new Random(7);
