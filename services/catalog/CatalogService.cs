@@ -172,6 +172,7 @@ public sealed class CatalogService : IService
             builder.Configuration["urls"]
         );
         builder.Services.AddSingleton(rules with { AllowsHttp = true }).AddSingleton<OaiProvider>();
+        builder.Services.AddSingleton<SitemapPieces>();
         builder.Services.AddScoped<IWorkSearch, PostgresSearch>();
     }
 

@@ -11,10 +11,14 @@ namespace Exchange.Catalog.Features;
 /// </summary>
 public static class AnswerSitemap
 {
-    private const int PieceSize = 10_000;
     private static readonly XNamespace Sitemap = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
-    public static async Task HandleAsync(HttpContext http, Unit unit, IConfiguration configuration)
+    internal static async Task HandleAsync(
+        HttpContext http,
+        Unit unit,
+        IConfiguration configuration,
+        SitemapPieces pieces
+    )
     {
         var address = configuration["Auth:Issuer"]!.TrimEnd('/');
         if (!TryReadFrom(http.Request, out var from))
@@ -24,7 +28,7 @@ public static class AnswerSitemap
         }
         var root = from is { } first
             ? await PieceAsync(unit, address, first)
-            : new XElement(Sitemap + "sitemapindex", (await unit.ListAsync<WorkId>(SelectFirsts, Size)).Select(Piece));
+            : new XElement(Sitemap + "sitemapindex", (await pieces.FirstsAsync(unit)).Select(Piece));
         http.Response.ContentType = "application/xml; charset=utf-8";
         await using var writer = XmlWriter.Create(http.Response.Body, new XmlWriterSettings { Async = true });
         await new XDocument(root).WriteToAsync(writer, http.RequestAborted);
@@ -32,8 +36,6 @@ public static class AnswerSitemap
         XElement Piece(WorkId begin) =>
             new(Sitemap + "sitemap", new XElement(Sitemap + "loc", $"{address}/sitemap.xml?from={begin}"));
     }
-
-    private static object Size => new { PieceSize };
 
     private static bool TryReadFrom(HttpRequest request, out WorkId? from)
     {
@@ -48,7 +50,7 @@ public static class AnswerSitemap
 
     private static async Task<XElement> PieceAsync(Unit unit, string address, WorkId from)
     {
-        var rows = await unit.ListAsync<Row>(SelectPiece, new { From = from, PieceSize });
+        var rows = await unit.ListAsync<Row>(SelectPiece, new { From = from, SitemapPieces.Size });
         return new XElement(
             Sitemap + "urlset",
             rows.Select(row => new XElement(
@@ -64,23 +66,12 @@ public static class AnswerSitemap
 
     private sealed record Row(WorkId WorkId, DateTimeOffset UpdatedAt);
 
-    private const string SelectFirsts = """
-        select work_id
-        from (
-          select work_id, row_number() over (order by work_id) as number
-          from works
-          where state = 'listed'
-        ) as numbered
-        where number % @PieceSize = 1
-        order by work_id
-        """;
-
     private const string SelectPiece = """
         select work_id, updated_at
         from works
         where state = 'listed'
         and work_id >= @From
         order by work_id
-        limit @PieceSize
+        limit @Size
         """;
 }

@@ -73,31 +73,34 @@ public static class ListPartyWorks
         or merged_into = @PartyId
         """;
 
-    // A name of a holder's own list is looked for among its works. The expression is the one of the index.
+    // A name of a holder's own list is looked for among its works. Of each key the newest works are read, by the index.
     private const string Select = """
-        with keys (key, owner_id) as (
-          select jsonb_build_array(jsonb_build_object('scheme', scheme, 'value', value)),
-                 nullif(owner_id, '00000000-0000-0000-0000-000000000000')
+        with keys (scheme, value, owner_id) as (
+          select scheme, value, nullif(owner_id, '00000000-0000-0000-0000-000000000000')
           from party_identifiers
           where party_id = any(@PartyIds)
           union all
-          select jsonb_build_array(name), null
+          select 'party', name, null
           from unnest(@Names::text[]) as decided (name)
         ), found as (
-          select distinct works.work_id
+          select distinct made.work_id
           from keys
-          join works on (
-            jsonb_path_query_array(works.content, '$.creators[*].identifiers[*]')
-            || jsonb_path_query_array(works.content, '$.creators[*].partyId')
-          ) @> keys.key
-          where keys.owner_id is null
-          or keys.owner_id = works.holder_id
+          cross join lateral (
+            select work_id
+            from work_makers
+            join works using (work_id)
+            where scheme = keys.scheme
+            and value = keys.value
+            and (keys.owner_id is null or work_makers.holder_id = keys.owner_id)
+            and work_id < @After
+            and (state = 'listed' or works.holder_id = @Me or @SeesAll)
+            order by work_id desc
+            limit @Limit
+          ) as made
         )
         select work_id, holder_id, state, content
         from found
         join works using (work_id)
-        where work_id < @After
-        and (state = 'listed' or holder_id = @Me or @SeesAll)
         order by work_id desc
         limit @Limit
         """;
