@@ -23,7 +23,7 @@ public sealed record OaiFault(string Code, string Message);
 
 /// <summary>Up to where a list was given.</summary>
 /// <param name="Given">How many records came before.</param>
-public sealed record OaiCursor(DateTimeOffset UpdatedAt, WorkId WorkId, long Given);
+public sealed record OaiCursor(DateTimeOffset ChangedAt, WorkId WorkId, long Given);
 
 /// <summary>Which records are asked for; a resumption token is one of these, written down.</summary>
 /// <param name="From">Changed at this instant or later.</param>
@@ -59,7 +59,7 @@ public sealed record OaiSelection(
                     TicksOf(From),
                     TicksOf(Until),
                     Set ?? "-",
-                    TicksOf(after.UpdatedAt),
+                    TicksOf(after.ChangedAt),
                     after.WorkId,
                     after.Given.ToString(CultureInfo.InvariantCulture)
                 )
@@ -74,7 +74,7 @@ public sealed record OaiSelection(
         var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)).Split(Between);
         if (
             parts is not [var prefix, var from, var until, var set, var at, var id, var given]
-            || InstantOf(at) is not { } updatedAt
+            || InstantOf(at) is not { } changedAt
             || !WorkId.TryParse(id, provider: null, out var workId)
             || !long.TryParse(given, CultureInfo.InvariantCulture, out var count)
         )
@@ -84,7 +84,7 @@ public sealed record OaiSelection(
             InstantOf(from),
             InstantOf(until),
             set is "-" ? null : set,
-            new OaiCursor(updatedAt, workId, count)
+            new OaiCursor(changedAt, workId, count)
         );
     }
 

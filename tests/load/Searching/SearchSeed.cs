@@ -149,9 +149,9 @@ internal sealed class SearchSeed(
             limit {size} - (select count(*) from works);
             insert into works
               (work_id, holder_id, version, state, class, rights_status, earliest_year, latest_year, content,
-               content_hash, public_since)
+               content_hash, public_class, public_changed_at)
             select copy_id, holder_id, version, state, class, rights_status, earliest_year, latest_year, content,
-                   content_hash, public_since
+                   content_hash, public_class, public_changed_at
             from copies
             join works using (work_id);
             insert into work_search
