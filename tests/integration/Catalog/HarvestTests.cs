@@ -133,7 +133,7 @@ internal sealed class HarvestTests : HarvestFixture
     public async Task A_provider_that_hangs_holds_up_no_other()
     {
         await using var hanging = await ScriptedProvider.StartAsync(
-            (_, http) => Task.Delay(Timeout.Infinite, http.RequestAborted)
+            (_, http) => new TaskCompletionSource().Task.WaitAsync(http.RequestAborted)
         );
         await using var provider = await ScriptedProvider.StartAsync(
             (_, http) => http.Response.WriteAsync(List("", Record("f1", "One")))
@@ -156,7 +156,7 @@ internal sealed class HarvestTests : HarvestFixture
     public async Task A_run_that_was_begun_too_often_ends_with_its_reason()
     {
         await using var provider = await ScriptedProvider.StartAsync(
-            (_, http) => Task.Delay(Timeout.Infinite, http.RequestAborted)
+            (_, http) => new TaskCompletionSource().Task.WaitAsync(http.RequestAborted)
         );
         var import = await BeginAsync(await AddAsync(provider.Address));
         await Eventually.SeeAsync(

@@ -34,7 +34,7 @@ internal sealed class ImportedChangeTests : HarvestFixture
     {
         var work = await ImportedAsync("g1", "Firm");
         await ImportAsync("cmoa-objects", Row("g1", "Softer"));
-        await DecideAsync(work, "approve");
+        await EndAsync(work, "approve");
 
         var same = await ImportAsync("cmoa-objects", Row("g1", "Softer"));
         var newer = await ImportAsync("cmoa-objects", Row("g1", "Softest"));
@@ -55,9 +55,9 @@ internal sealed class ImportedChangeTests : HarvestFixture
         await (await Holder.PostAsync($"{PathOf(work)}/changes", proposal)).JsonAsync(HttpStatusCode.Created);
 
         var refused = await ImportAsync("cmoa-objects", Row("h1", "Softer"));
-        await DecideAsync(work, "decline");
+        await EndAsync(work, "decline");
         var taken = await ImportAsync("cmoa-objects", Row("h1", "Softer"));
-        await DecideAsync(work, "decline");
+        await EndAsync(work, "decline");
         var again = await ImportAsync("cmoa-objects", Row("h1", "Softer"));
 
         Assert.That(await RefusalsAsync(refused), Is.EqualTo(["1 change.open"]));
@@ -94,7 +94,7 @@ internal sealed class ImportedChangeTests : HarvestFixture
 
         provider.Answer = (_, http) => http.Response.WriteAsync(List("", Record("r2", "Two, anew")));
         var refused = await RunAsync(harvest);
-        await ActAsync(Operator, read, "request-changes", new { reason = "Which two?" });
+        await DecideAsync(await GetAsync(Operator, PathOf(read)), "request-changes");
         provider.Answer = (_, http) =>
             http.Response.WriteAsync(
                 http.Request.Query["verb"] == "GetRecord"
@@ -128,11 +128,11 @@ internal sealed class ImportedChangeTests : HarvestFixture
         var found = await Catalog.ScalarAsync<Guid>($"select work_id from works where source_value = '{key}'");
         var work = JsonSerializer.SerializeToElement(new { workId = new WorkId(found).ToString() });
         await ActAsync(Holder, work, "submit");
-        await ActAsync(Operator, work, "approve");
+        await ApproveAsync(work);
         return state is "suspended" ? await ActAsync(Operator, work, "suspend", new { reason = "A claim." }) : work;
     }
 
-    private async Task DecideAsync(JsonElement work, string decision)
+    private async Task EndAsync(JsonElement work, string decision)
     {
         var open = (await GetAsync(Holder, $"{PathOf(work)}/changes")).GetProperty("data")[0];
         var path = $"{PathOf(work)}/changes/{Text(open, "changeId")}/{decision}";
