@@ -37,7 +37,9 @@ internal sealed class ReadCostTests : CatalogFixture
             await (await client.PostAsync($"{path}/{step}", body: null)).JsonAsync(HttpStatusCode.OK);
             await Eventually.SeeAsync(
                 () => GetAsync(Holder, path),
-                seen => seen.GetProperty("works").GetProperty(state).GetInt64() == Works + 1,
+                seen =>
+                    seen.GetProperty("pendingStep").ValueKind is JsonValueKind.Null
+                    && seen.GetProperty("works").GetProperty(state).GetInt64() == Works + 1,
                 $"the works are {state}"
             );
         }
