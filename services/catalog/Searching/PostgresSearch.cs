@@ -13,9 +13,12 @@ public sealed class PostgresSearch(Unit unit) : IWorkSearch
     {
         var rows = await FindAsTypedAsync(query, after, count);
         // What nothing has as it was typed may be mistyped.
-        if (rows.Count > 0 || query.Words is not { } words || after is { By: not FoundBy.Similar })
+        if (rows.Count > 0 || query.Words is not { } words || after is { By: < FoundBy.Similar })
             return rows;
-        return await FindAsync(query, [(FoundBy.Similar, await SimilarAsync(words))], after, count);
+        var (nearest, near) = await SimilarAsync(words);
+        return query.Order is WorkOrder.Relevance
+            ? await FindAsync(query, [(FoundBy.Similar, nearest), (FoundBy.Distant, near)], after, count)
+            : await FindAsync(query, [(FoundBy.Similar, near)], after, count);
     }
 
     public async Task<IReadOnlyList<WorkCount>> CountAsync(WorkQuery query)
@@ -23,12 +26,12 @@ public sealed class PostgresSearch(Unit unit) : IWorkSearch
         var counts = await CountAsync(query, query.Words is null ? null : AnyWay(query.Words));
         if (query.Words is not { } words || counts.Any(count => count is { Facet: "total", Count: > 0 }))
             return counts;
-        return await CountAsync(query, await SimilarAsync(words));
+        return await CountAsync(query, (await SimilarAsync(words)).Near);
     }
 
     private async Task<IReadOnlyList<FoundWork>> FindAsTypedAsync(WorkQuery query, WorkPlace? after, int count) =>
         query.Words is not { } words ? await FindAsync(query, [], after, count)
-        : after is { By: FoundBy.Similar } ? []
+        : after is { By: >= FoundBy.Similar } ? []
         : query.Order is WorkOrder.Relevance ? await FindAsync(query, [.. words.Ways()], after, count)
         : await FindAsync(query, [(FoundBy.Text, AnyWay(words))], after, count);
 
@@ -50,19 +53,25 @@ public sealed class PostgresSearch(Unit unit) : IWorkSearch
         return await unit.ListAsync<WorkCount>(sql.Counts(way), sql.Parameters(after: null, WorkQuery.MostCounted));
     }
 
-    private async Task<string> SimilarAsync(SearchWords words)
+    // By the words that the fewest slips make of what was typed, and by all that are near.
+    private async Task<(string Nearest, string Near)> SimilarAsync(SearchWords words)
     {
         var asked = words.Spellings.Distinct(StringComparer.Ordinal).ToArray();
-        var near = asked.Length == 0 ? [] : await unit.ListAsync<Near>(SelectNear, new { Words = asked });
-        return words.Similar(
-            near.Where(one => Spelling.AreNear(one.Asked, one.Word))
-                .ToLookup(one => one.Asked, one => one.Word, StringComparer.Ordinal)
-        );
+        var known = asked.Length == 0 ? [] : await unit.ListAsync<Known>(SelectNear, new { Words = asked });
+        var near = known
+            .Select(one => (one.Asked, one.Word, Slips: Spelling.Slips(one.Asked, one.Word)))
+            .Where(one => one.Slips is not null)
+            .ToLookup(one => one.Asked, StringComparer.Ordinal);
+        var nearest = near.SelectMany(same => same.Where(one => one.Slips == same.Min(other => other.Slips)));
+        return (words.Similar(Corrections(nearest)), words.Similar(Corrections(near.SelectMany(same => same))));
     }
+
+    private static ILookup<string, string> Corrections(IEnumerable<(string Asked, string Word, int? Slips)> near) =>
+        near.ToLookup(one => one.Asked, one => one.Word, StringComparer.Ordinal);
 
     private static string AnyWay(SearchWords words) => string.Join(" | ", words.Ways().Select(way => $"({way.Query})"));
 
-    private sealed record Near(string Asked, string Word);
+    private sealed record Known(string Asked, string Word);
 
     // Words that share a quarter of their three-letter pieces; of two with the same number of slips, the likelier one.
     private const string SelectNear = """
@@ -76,7 +85,7 @@ public sealed class PostgresSearch(Unit unit) : IWorkSearch
           where search_spellings.word % asked.word
           and length(search_spellings.word) between length(asked.word) - 2 and length(asked.word) + 2
           order by similarity(search_spellings.word, asked.word) desc, search_spellings.word
-          limit 20
+          limit 50
         ) as near;
         commit
         """;

@@ -20,13 +20,20 @@ public enum FoundBy
     /// <summary>The letters are initials of Chinese characters in a title, a name or a place.</summary>
     Initials,
 
+    /// <summary>Some of it stands in the title, the rest somewhere in the work's texts.</summary>
+    TitlePart,
+
     /// <summary>Somewhere in the work's texts.</summary>
     Text,
 
     /// <summary>
-    /// Nothing has it as it was typed: words that begin like it or are spelled nearly so, characters in another order.
+    /// Nothing has it as it was typed: words that begin like it or are spelled most nearly so, characters in another
+    /// order.
     /// </summary>
     Similar,
+
+    /// <summary>As <see cref="Similar"/>, by words that are spelled less nearly so.</summary>
+    Distant,
 }
 
 /// <summary>
@@ -65,7 +72,7 @@ public sealed class SearchWords
         return read.Count == 0 ? null : new SearchWords(read);
     }
 
-    /// <summary>The <c>tsquery</c> for each way of finding a work, without <see cref="FoundBy.Similar"/>.</summary>
+    /// <summary>The <c>tsquery</c> for each way of finding a work, where it is as it was typed.</summary>
     public IEnumerable<(FoundBy By, string Query)> Ways()
     {
         var runs = terms.SelectMany(term => term.Runs).ToList();
@@ -79,7 +86,10 @@ public sealed class SearchWords
             yield return (FoundBy.Beginning, Initials([Lexeme.Beginning + first, .. parts.Select(Inside)]));
             yield return (FoundBy.Initials, Initials(parts.Select(Inside)));
         }
-        yield return (FoundBy.Text, All(term => Any([term.In(Lexeme.Anywhere), term.Pinyin()])));
+        var text = All(term => Any([term.In(Lexeme.Anywhere), term.Pinyin()]));
+        if (terms.Count > 1)
+            yield return (FoundBy.TitlePart, $"({Any(terms.Select(term => term.In(Lexeme.Title)))}) & {text}");
+        yield return (FoundBy.Text, text);
     }
 
     /// <summary>The <c>tsquery</c> for what is nearly so.</summary>

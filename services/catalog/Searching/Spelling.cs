@@ -6,11 +6,11 @@ public static class Spelling
     private const int LongWord = 6;
 
     /// <summary>
-    /// True where one slip makes one word of the other, two where they are long: a letter too many, too few or another,
-    /// two neighbors exchanged (optimal string alignment).
+    /// How many slips make one word of the other: a letter too many, too few or another, two neighbors exchanged
+    /// (optimal string alignment). Null for more than one, or two where the words are long.
     /// </summary>
-    public static bool AreNear(string typed, string word) =>
-        Distance(typed, word) <= (typed.Length >= LongWord ? 2 : 1);
+    public static int? Slips(string typed, string word) =>
+        Distance(typed, word) is var slips && slips <= (typed.Length >= LongWord ? 2 : 1) ? slips : null;
 
     private static int Distance(string one, string other)
     {

@@ -26,7 +26,12 @@ internal sealed class GoldTests : CatalogFixture
         ["cmoa-objects"] = "medium/cmoa-objects.jsonl.gz",
         ["ich"] = "zh/ich-national-list-facts.csv.gz",
         ["songci"] = "zh/songci.jsonl.gz",
+        ["tate"] = "large/tate-artworks.jsonl.gz",
+        ["teenie-harris"] = "large/teenie-harris-photos.jsonl.gz",
     };
+
+    // What an English query means is looked for in all of these.
+    private static readonly string[] English = ["cmoa-objects", "tate", "teenie-harris"];
 
     private static readonly IReadOnlyList<GoldQuery> Queries =
     [
@@ -44,30 +49,31 @@ internal sealed class GoldTests : CatalogFixture
         Assert.That(Queries.Select(query => query.Query), Is.Unique);
         Assert.That(Queries.Count(query => query.Language is "zh"), Is.GreaterThan(75));
         Assert.That(Queries.Count(query => query.Language is "en"), Is.GreaterThan(75));
-        Assert.That(Queries.Select(query => query.Relevant.Count), Has.All.InRange(1, 60));
+        Assert.That(Queries.Select(query => query.Works.Count), Has.All.InRange(1, 60));
     }
 
     [Test]
     public async Task What_a_query_expects_is_what_a_plain_look_at_the_sources_finds()
     {
         NeedCollections();
-        foreach (var set in Queries.GroupBy(query => query.Set))
+        var found = Queries.ToDictionary(query => query, _ => new List<string>());
+        foreach (var set in Files.Keys.Order(StringComparer.Ordinal))
         {
-            var found = set.ToDictionary(query => query, _ => new List<long>());
+            var asked = Queries.Where(query => SetsOf(query).Contains(set, StringComparer.Ordinal)).ToList();
             await EachRowAsync(
-                set.Key,
+                set,
                 (line, row) =>
                 {
-                    foreach (var (query, lines) in found)
+                    foreach (var query in asked)
                     {
-                        if (query.Where.TrueForAll(one => Stands(Text(row, one[0]), one[1])))
-                            lines.Add(line);
+                        if (query.Where.TrueForAll(one => Stands(Text(row, FieldOf(set, one[0])), one[1])))
+                            found[query].Add(Said($"{set}:{line}"));
                     }
                 }
             );
-            foreach (var (query, lines) in found)
-                Assert.That(query.Relevant, Is.EqualTo(lines), query.Query);
         }
+        foreach (var (query, works) in found)
+            Assert.That(query.Works, Is.EqualTo(works), query.Query);
     }
 
     [Test]
@@ -92,9 +98,14 @@ internal sealed class GoldTests : CatalogFixture
         Assert.That(first.Distinct(), Has.Exactly(1).Items);
     }
 
+    private static string[] SetsOf(GoldQuery query) => query.Language is "en" ? English : [query.Set];
+
+    private static string FieldOf(string set, string field) =>
+        (set, field) is ("tate", "creator") ? "contributors" : field;
+
     private static (GoldQuery Query, double Recall, double ReciprocalRank) Judge(GoldQuery query, string[] found)
     {
-        var relevant = query.Relevant.Select(line => $"{query.Set}:{line}").ToHashSet(StringComparer.Ordinal);
+        var relevant = query.Works.ToHashSet(StringComparer.Ordinal);
         var hits = found.Count(relevant.Contains);
         var first = Array.FindIndex(found, relevant.Contains);
         return (query, (double)hits / Math.Min(Top, relevant.Count), first < 0 ? 0 : 1.0 / (first + 1));
@@ -174,16 +185,17 @@ internal sealed class GoldTests : CatalogFixture
     private static new string Text(JsonElement row, string field) =>
         row.TryGetProperty(field, out var value) ? TextBelow(value) : "";
 
-    // A word by itself or in the plural; Chinese wherever it stands.
+    // A word by itself or in the plural, several whatever signs are between them; Chinese wherever it stands.
     private static bool Stands(string text, string words) =>
         words.Any(letter => letter is >= '㐀' and <= '鿿')
             ? text.Contains(words, StringComparison.Ordinal)
-            : Regex.IsMatch(
-                text,
-                $@"(?<!\w){Regex.Escape(words)}(s|es)?(?!\w)",
-                RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
-                TimeSpan.FromSeconds(1)
-            );
+            : text.Contains(words.Split(' ')[0], StringComparison.OrdinalIgnoreCase)
+                && Regex.IsMatch(
+                    text,
+                    $@"(?<!\w){string.Join(@"\W+", words.Split(' ').Select(Regex.Escape))}(s|es)?(?!\w)",
+                    RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+                    TimeSpan.FromSeconds(1)
+                );
 
     private static string Said(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
@@ -193,6 +205,10 @@ internal sealed class GoldTests : CatalogFixture
         string Kind,
         string Set,
         List<List<string>> Where,
-        IReadOnlyList<long> Relevant
-    );
+        SortedDictionary<string, IReadOnlyList<long>> Relevant
+    )
+    {
+        public IReadOnlyList<string> Works { get; } =
+        [.. Relevant.SelectMany(set => set.Value.Select(line => Said($"{set.Key}:{line}")))];
+    }
 }
