@@ -6,15 +6,13 @@ namespace Exchange.Catalog.Data;
 
 /// <summary>The work that a row is about, where there is one already.</summary>
 /// <param name="ContentHash">Of what it says now.</param>
-/// <param name="PartOf">The series that the holder put it into; no file says it.</param>
 public sealed record KnownWork(
     WorkId WorkId,
     string SourceValue,
     int Version,
     WorkState State,
     byte[]? ImportedHash,
-    byte[] ContentHash,
-    WorkId? PartOf
+    byte[] ContentHash
 );
 
 /// <summary>A row that is to become a work, or the next version of one.</summary>
@@ -23,12 +21,16 @@ public sealed record WorkChange(ImportedRow<WorkContent> Row, KnownWork? Known, 
     /// <summary>The work that it becomes, or becomes again.</summary>
     public WorkId WorkId { get; } = Known?.WorkId ?? WorkId.New();
 
-    /// <summary>The content as it is written: of which series a work is a part stays as the holder said it.</summary>
-    public string Json { get; } =
-        Known?.PartOf is { } series ? ContentJson.Write(Row.Content with { PartOf = series }) : Row.Json;
+    /// <summary>The content as it is written: the row's, with what people decided about the work.</summary>
+    public WorkContent Content { get; init; } = Row.Content;
+
+    /// <summary>The written form of <see cref="Content"/>.</summary>
+    public string Json => IsOfRow ? Row.Json : ContentJson.Write(Content);
 
     /// <summary>The hash of <see cref="Json"/>.</summary>
-    public byte[] ContentHash => ReferenceEquals(Json, Row.Json) ? Row.Hash : ContentJson.Hash(Json);
+    public byte[] ContentHash => IsOfRow ? Row.Hash : ContentJson.Hash(Json);
+
+    private bool IsOfRow => ReferenceEquals(Content, Row.Content);
 }
 
 /// <summary>
@@ -56,6 +58,35 @@ public static class ImportedWorks
         );
         return known.ToDictionary(work => work.SourceValue, StringComparer.Ordinal);
     }
+
+    /// <summary>
+    /// The changes with what people decided about their works, and remarks on what the rows leave no place for.
+    /// </summary>
+    public static async Task<(List<WorkChange> Changes, List<RefusedRow> Remarked)> WithDecisionsAsync(
+        Unit unit,
+        IReadOnlyList<WorkChange> changes
+    )
+    {
+        var known = changes.Where(change => change.Known is not null).Select(change => change.WorkId.Value).ToArray();
+        var held = known.Length == 0 ? [] : await unit.ListAsync<HeldWork>(SelectDecided, new { Ids = known });
+        var contents = held.ToDictionary(work => work.WorkId, work => ContentJson.Read(work.Content));
+        var (kept, remarked) = (new List<WorkChange>(), new List<RefusedRow>());
+        foreach (var change in changes)
+        {
+            if (!contents.TryGetValue(change.WorkId, out var before))
+            {
+                kept.Add(change);
+                continue;
+            }
+            var (content, remarks) = DecidedByHand.Keep(change.Row.Content, before);
+            kept.Add(change with { Content = content });
+            if (remarks.Count > 0)
+                remarked.Add(new RefusedRow(change.Row.Line, remarks));
+        }
+        return (kept, remarked);
+    }
+
+    private sealed record HeldWork(WorkId WorkId, string Content);
 
     /// <summary>
     /// The changes that can be written, and the rows that name their work like another one. Rows of one chunk may not
@@ -88,7 +119,7 @@ public static class ImportedWorks
         var updated = changes.Where(change => change.Known is not null).ToList();
         if (updated.Count > 0)
             await unit.ExecuteAsync(Update, Parameters(import, updated));
-        await WorkSearch.KeepAsync(unit, [.. changes.Select(change => (change.WorkId, change.Row.Content))]);
+        await WorkSearch.KeepAsync(unit, [.. changes.Select(change => (change.WorkId, change.Content))]);
     }
 
     private static object Parameters(ClaimedImport import, List<WorkChange> changes) =>
@@ -128,11 +159,23 @@ public static class ImportedWorks
             limit 1
           ) as found
         )
-        select work_id, source_value, version, state, imported_hash, content_hash, part_of
+        select work_id, source_value, version, state, imported_hash, content_hash
         from known
         join works using (work_id)
         order by work_id
         for update of works
+        """;
+
+    private const string SelectDecided = """
+        select work_id, content
+        from works
+        where work_id = any(@Ids)
+        and (
+          content -> 'partOf' is not null
+          or content -> 'consentRequired' is not null
+          or content -> 'sensitivities' is not null
+          or jsonb_path_exists(content, '$.creators[*].partyId')
+        )
         """;
 
     private const string Incoming = """

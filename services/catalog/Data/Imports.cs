@@ -32,18 +32,8 @@ public sealed record ClaimedImport(
     public ParticipantId ListOwner => IsShared ? Parties.Nobody : HolderId;
 }
 
-/// <summary>A valid row of an import.</summary>
-/// <param name="Key">What its source calls it.</param>
-/// <param name="Json">The content as it is written.</param>
-/// <param name="Hash">By it the next import sees that the row did not change.</param>
-public sealed record ImportedRow<T>(long Line, string Key, T Content, string Json, byte[] Hash);
-
 /// <summary>What one chunk of rows came to.</summary>
 public sealed record ChunkCounts(long LastLine, long BytesRead, int Rows, int Created, int Updated, int Unchanged);
-
-/// <summary>A refused row, or one that is remarked on.</summary>
-/// <param name="Identifier">What its provider calls it; null for a line of a file.</param>
-public sealed record RefusedRow(long Line, IReadOnlyList<FieldError> Errors, string? Identifier = null);
 
 /// <summary>Writes imports: their file, their lease and their progress.</summary>
 public static class Imports

@@ -100,6 +100,6 @@ public static partial class IdentifierRules
         WorkRules.CheckText(errors, $"{pointer}/value", identifier?.Value, WorkRules.LongestName);
     }
 
-    [GeneratedRegex(@"^[a-z][a-zA-Z0-9.\-]{0,49}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 2000)]
+    [GeneratedRegex(@"^[a-z][a-zA-Z0-9.\-]{0,49}\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 2000)]
     private static partial Regex Scheme();
 }

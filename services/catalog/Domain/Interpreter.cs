@@ -55,7 +55,7 @@ public static class Interpreter
             Expression.Number number => Number(number, scope),
             Expression.Year year => Year(year, scope),
             Expression.Lookup lookup => Lookup(lookup, scope),
-            Expression.Trim trim => OrNothing(Evaluate(trim.Of, scope)?.Trim(trim.Characters?.ToCharArray())),
+            Expression.Trim trim => Whole(Evaluate(trim.Of, scope)?.Trim(trim.Characters?.ToCharArray()), scope),
             Expression.First first => First(first, scope),
             Expression.When either => Evaluate(either.Is, scope) is null ? null : Evaluate(either.Then, scope),
             _ => throw new InvalidOperationException($"{expression.GetType().Name} is no operation."),
@@ -161,10 +161,16 @@ public static class Interpreter
         }
         catch (InvalidOperationException)
         {
-            // JSON may spell half a surrogate pair; that is no text in any encoding.
-            return Refuse(scope, "value.badText", "The field holds half a character (an unpaired surrogate).");
+            return RefuseHalf(scope);
         }
     }
+
+    // Patterns and trimming count UTF-16 units, so they can cut a character in two; and JSON may spell half of one.
+    private static string? Whole(string? text, Scope scope) =>
+        text is null || Tokens.IsText(text) ? OrNothing(text) : RefuseHalf(scope);
+
+    private static string? RefuseHalf(Scope scope) =>
+        Refuse(scope, "value.badText", "The field holds half a character (an unpaired surrogate).");
 
     private static string? First(Expression.First first, Scope scope)
     {
@@ -204,7 +210,7 @@ public static class Interpreter
         {
             var found = match.Pattern.Match(text);
             return found.Success
-                ? OrNothing(match.Group is null ? found.Value : found.Groups[match.Group].Value)
+                ? Whole(match.Group is null ? found.Value : found.Groups[match.Group].Value, scope)
                 : null;
         }
         catch (RegexMatchTimeoutException)
@@ -248,7 +254,7 @@ public static class Interpreter
         if (number.Unit is { } unit && read is { } length)
             read = Lengths.ToMm(length, unit);
         if (read is not { } value)
-            return OrElse(number.Otherwise, scope, "value.notNumber", $"'{Short(text)}' is no such number.");
+            return OrElse(number.Otherwise, scope, "value.notNumber", $"'{Tokens.Short(text)}' is no such number.");
         return value == 0 && number.ZeroIsUnknown ? null : value.ToString(CultureInfo.InvariantCulture);
     }
 
@@ -258,7 +264,7 @@ public static class Interpreter
             return null;
         if (Years.Read(text) is { } number)
             return number.ToString(CultureInfo.InvariantCulture);
-        return OrElse(year.Otherwise, scope, "value.notYear", $"'{Short(text)}' is no year.");
+        return OrElse(year.Otherwise, scope, "value.notYear", $"'{Tokens.Short(text)}' is no year.");
     }
 
     private static string? Lookup(Expression.Lookup lookup, Scope scope)
@@ -270,7 +276,9 @@ public static class Interpreter
             return text;
         if (lookup.Otherwise is { } otherwise)
             return Evaluate(otherwise, scope);
-        return text is null ? null : Refuse(scope, "value.unmapped", $"The mapping has no word for '{Short(text)}'.");
+        return text is null
+            ? null
+            : Refuse(scope, "value.unmapped", $"The mapping has no word for '{Tokens.Short(text)}'.");
     }
 
     private static string? OrElse(Otherwise otherwise, Scope scope, string code, string message)
@@ -283,8 +291,6 @@ public static class Interpreter
     }
 
     private static string? OrNothing(string? text) => string.IsNullOrEmpty(text) ? null : text;
-
-    private static string Short(string text) => text.Length > 60 ? $"{text[..60]}..." : text;
 
     private static string? Refuse(Scope scope, string code, string message)
     {

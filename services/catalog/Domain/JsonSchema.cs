@@ -82,7 +82,7 @@ public sealed class JsonSchema
             "maxLength" => Sized(JsonValueKind.String, keyword.Value.GetInt32(), isLeast: false),
             "minimum" => Bounded(keyword.Value.GetDecimal(), isLeast: true),
             "maximum" => Bounded(keyword.Value.GetDecimal(), isLeast: false),
-            "pattern" => Matching(Pattern(keyword.Value)),
+            "pattern" => Matching(keyword.Value),
             _ => throw new JsonException($"The keyword '{keyword.Name}' is not known here."),
         };
 
@@ -220,17 +220,22 @@ public sealed class JsonSchema
             errors.Add(new FieldError(pointer, code, $"{limit} is the {word}."));
         };
 
-    private static Check Matching(Regex pattern) =>
-        (value, pointer, errors) =>
+    private static Check Matching(JsonElement form)
+    {
+        var pattern = Pattern(form);
+        return (value, pointer, errors) =>
         {
             if (value.ValueKind is JsonValueKind.String && !pattern.IsMatch(value.GetString()!))
-                errors.Add(new FieldError(pointer, "pattern", $"It does not have the form {pattern}."));
+                errors.Add(new FieldError(pointer, "pattern", $"It does not have the form {form}."));
         };
+    }
 
     private static decimal? NumberOf(JsonElement value) =>
         value.ValueKind is JsonValueKind.Number && value.TryGetDecimal(out var number) ? number : null;
 
-    private static Regex Pattern(JsonElement pattern) => new(pattern.GetString()!, RegexOptions.NonBacktracking);
+    // ECMA 262 finds "$" at the end alone, .NET also before a last line end. No pattern here has the sign for itself.
+    private static Regex Pattern(JsonElement pattern) =>
+        new(pattern.GetString()!.Replace("$", @"\z", StringComparison.Ordinal), RegexOptions.NonBacktracking);
 
     private static string Escape(string name) =>
         name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);

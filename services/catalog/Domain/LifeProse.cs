@@ -39,7 +39,8 @@ public static partial class LifeProse
     public static LifeDates Read(string text)
     {
         var unread = new LifeDates(text.Trim());
-        if (Dates(text) is not { } dates)
+        // A longer text is refused by the rules, whatever stands in it.
+        if (text.Length > WorkRules.LongestNote || Dates(text) is not { } dates)
             return unread;
         var (word, means) = Keywords.FirstOrDefault(one => dates.StartsWith(one.Word, StringComparison.Ordinal));
         var ends = dates[(word?.Length ?? 0)..].Split('-', StringSplitOptions.TrimEntries);
@@ -172,8 +173,10 @@ public static partial class LifeProse
             (?<year>[0-9]{1,4}) (?: [ ]?(?:/|or)[ ]? (?<or>[0-9]{1,4}) )? (?<decade>s)? 年?
             (?<doubt>\?)? {{Era}} (?: [ ]or[ ](?:(?<after>after|later)|(?<before>before)) )?$
             """,
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace,
-        matchTimeoutMilliseconds: 2000
+        RegexOptions.IgnorePatternWhitespace
+            | RegexOptions.CultureInvariant
+            | RegexOptions.ExplicitCapture
+            | RegexOptions.NonBacktracking
     )]
     private static partial Regex Year();
 
@@ -183,8 +186,10 @@ public static partial class LifeProse
                        |(?:early|mid|late)[ ])?
             (?<century>[0-9]{1,2})(?:st|nd|rd|th) [ ](?:century|c\.) [ ]?(?<doubt>\?)? {{Era}}$
             """,
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace,
-        matchTimeoutMilliseconds: 2000
+        RegexOptions.IgnorePatternWhitespace
+            | RegexOptions.CultureInvariant
+            | RegexOptions.ExplicitCapture
+            | RegexOptions.NonBacktracking
     )]
     private static partial Regex Century();
 

@@ -104,6 +104,12 @@ public sealed record WorkTemplate
 
     public required Expression RightsStatus { get; init; }
 
+    /// <summary>true or false; a file never takes back what was true.</summary>
+    public Expression? ConsentRequired { get; init; }
+
+    /// <summary>Codes of /v1/prohibitions, each where its expression is something.</summary>
+    public IReadOnlyList<Expression> Sensitivities { get; init; } = [];
+
     public IReadOnlyList<ImageTemplate> Images { get; init; } = [];
 }
 

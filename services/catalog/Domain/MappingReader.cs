@@ -142,6 +142,6 @@ public static partial class MappingReader
                     .Select(part => $"/{part.Trim(']', '\'')}")
             );
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{1,59}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 2000)]
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{1,59}\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 2000)]
     private static partial Regex MappingName();
 }

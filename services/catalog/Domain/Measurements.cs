@@ -39,10 +39,15 @@ public static partial class Measurements
 {
     private const string Code = "dimensions.keptAsText";
 
+    private static readonly string[] SideNames = ["first", "second", "third"];
+
     /// <summary>The sizes in a text, which stays beside them as it was.</summary>
     /// <param name="remarks">Gets a line for each part of the text that stays nothing but text.</param>
     public static Dimensions Read(string text, ProseTemplate prose, string pointer, List<FieldError> remarks)
     {
+        // A longer text is refused by the rules, whatever stands in it.
+        if (text.Length > WorkRules.LongestNote)
+            return new Dimensions(text);
         var parts = new List<MeasuredPart>();
         decimal? seconds = null;
         var plain = text.Normalize(NormalizationForm.FormKC);
@@ -53,7 +58,9 @@ public static partial class Measurements
             else if (ReadSeconds(line) is { } duration)
                 seconds = (seconds ?? 0) + duration;
             else if (line.Any(char.IsAsciiDigit))
-                remarks.Add(new FieldError(pointer, Code, $"'{Short(line)}' is not read as sizes; it stays a text."));
+                remarks.Add(
+                    new FieldError(pointer, Code, $"'{Tokens.Short(line)}' is not read as sizes; it stays a text.")
+                );
         }
         var own = WholeOf(parts, prose);
         return new Dimensions(
@@ -75,7 +82,7 @@ public static partial class Measurements
             return null;
         var unit = UnitOf(match.Groups["unit"].Value) ?? prose.Unit;
         var sides = new List<decimal>();
-        foreach (Capture side in match.Groups["side"].Captures)
+        foreach (var side in SideNames.Select(name => match.Groups[name]).Where(side => side.Success))
         {
             var number = decimal.Parse(side.ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
             // A side of nothing is a side that was not measured.
@@ -143,19 +150,23 @@ public static partial class Measurements
             _ => null,
         };
 
-    private static string Short(string text) => text.Length > 60 ? $"{text[..60]}..." : text;
+    private const string Length = @"[0-9]{1,6} (?: \.[0-9]{1,4} )?";
+    private const string Unit = @"\s* (?: (?<unit> mm | cm | m | 厘米 | 米 ) )?";
+    private const string By = @"\s* [x×X*]\s*";
 
+    // Without backtracking: prose is anybody's, and must not take longer than in proportion to its length.
     [GeneratedRegex(
-        """
+        $$"""
             ^ (?<name> [^0-9:]* (?: \([^()]*\) [^0-9:]* )? )? \s*:?\s*
             (?<each> each | ea\. )? \s*
-            (?<side> [0-9]{1,6} (?: \.[0-9]{1,4} )? ) \s* (?: (?<unit> mm | cm | m | 厘米 | 米 ) )?
-            (?: \s* [x×X*]\s*
-                (?<side> [0-9]{1,6} (?: \.[0-9]{1,4} )? ) \s* (?: (?<unit> mm | cm | m | 厘米 | 米 ) )? ){0,2}
+            (?<first> {{Length}} ) {{Unit}}
+            (?: {{By}} (?<second> {{Length}} ) {{Unit}} (?: {{By}} (?<third> {{Length}} ) {{Unit}} )? )?
             (?: ,?\s* [0-9.]+ \s* kg )? [\s.;,]* $
             """,
-        RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 2000
+        RegexOptions.IgnorePatternWhitespace
+            | RegexOptions.CultureInvariant
+            | RegexOptions.ExplicitCapture
+            | RegexOptions.NonBacktracking
     )]
     private static partial Regex Sides();
 
@@ -169,8 +180,8 @@ public static partial class Measurements
         RegexOptions.IgnorePatternWhitespace
             | RegexOptions.CultureInvariant
             | RegexOptions.ExplicitCapture
-            | RegexOptions.IgnoreCase,
-        matchTimeoutMilliseconds: 2000
+            | RegexOptions.IgnoreCase
+            | RegexOptions.NonBacktracking
     )]
     private static partial Regex Duration();
 }

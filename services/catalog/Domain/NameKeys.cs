@@ -9,15 +9,25 @@ public static class NameKeys
     private const int MostKeys = 12;
     private const int LongestKey = 300;
 
-    /// <summary>The keys of these names, in any order of their words.</summary>
-    public static string[] Of(IEnumerable<PartyName> names) =>
+    // A tsvector holds a megabyte; four bytes are the most that a character takes.
+    private const int MostCharacters = 200_000;
+
+    /// <summary>
+    /// The keys of these names, in any order of their words; of very many very long names the first ones.
+    /// </summary>
+    public static string[] Of(IEnumerable<PartyName> names)
+    {
+        var characters = 0;
+        return
         [
             .. names
                 .SelectMany(name => new[] { name.Text, name.Inverted })
                 .OfType<string>()
                 .SelectMany(Of)
-                .Distinct(StringComparer.Ordinal),
+                .Distinct(StringComparer.Ordinal)
+                .TakeWhile(key => (characters += key.Length) <= MostCharacters),
         ];
+    }
 
     /// <summary>What somebody typed, as the beginning of a key (a <c>tsquery</c>); null without a word.</summary>
     public static string? Query(string typed) => Of(typed).FirstOrDefault() is { } key ? $"'{key}':*" : null;
@@ -28,6 +38,6 @@ public static class NameKeys
         return Enumerable
             .Range(0, Math.Min(words.Length, MostKeys))
             .Select(first => string.Join(' ', words[first..]))
-            .Select(key => key.Length > LongestKey ? key[..LongestKey] : key);
+            .Select(key => Tokens.Head(key, LongestKey));
     }
 }

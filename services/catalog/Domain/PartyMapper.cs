@@ -46,6 +46,10 @@ public static class PartyMapper
         PartyRules.CheckName(faults, "/name", name);
         if (party is null)
             faults.Add(WorkRules.Required("/party/value", "The row does not say whose name it is."));
+        else
+            IdentifierRules.CheckIdentifier(faults, "/party", party);
+        if (source is not null)
+            IdentifierRules.CheckIdentifier(faults, "/source", source);
         var content = new FurtherName(party ?? new Identifier("", ""), name, source ?? new Identifier("", ""));
         return RowMapper.Finish(content, source?.Value, faults, scope);
     }

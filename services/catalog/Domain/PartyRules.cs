@@ -10,8 +10,8 @@ public static class PartyRules
 
     /// <summary>
     /// Every field that is wrong, by JSON pointer; empty where all is well. Codes: <c>required</c>, <c>tooLong</c>,
-    /// <c>tooMany</c>, <c>control</c>, <c>language</c>, <c>name.preferred</c>, <c>year</c>, <c>years.order</c>,
-    /// <c>scheme</c>, <c>scheme.unknown</c>, <c>identifier.invalid</c>, <c>identifier.twice</c>.
+    /// <c>tooMany</c>, <c>control</c>, <c>character</c>, <c>language</c>, <c>name.preferred</c>, <c>year</c>,
+    /// <c>years.order</c>, <c>scheme</c>, <c>scheme.unknown</c>, <c>identifier.invalid</c>, <c>identifier.twice</c>.
     /// </summary>
     public static IReadOnlyList<FieldError> Check(PartyContent content)
     {

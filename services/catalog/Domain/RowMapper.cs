@@ -5,17 +5,6 @@ using Exchange.Kernel;
 
 namespace Exchange.Catalog.Domain;
 
-/// <summary>What a row becomes, or why it becomes nothing.</summary>
-/// <param name="Key">By it a later import finds the same again; null where the row has none, which is an error.</param>
-/// <param name="Errors">Empty where the content is valid.</param>
-/// <param name="Remarks">What the source says and the content does not, or only as a text.</param>
-public sealed record MappedRow<T>(
-    T Content,
-    string? Key,
-    IReadOnlyList<FieldError> Errors,
-    IReadOnlyList<FieldError> Remarks
-);
-
 /// <summary>
 /// Turns one row into a work by a mapping. A field without a source stays empty; a field with a bad one refuses.
 /// </summary>
@@ -76,6 +65,8 @@ public static class RowMapper
             Provenance = ToMap(work.Provenance, At(scope, "/provenance")),
             CreditLine = ToMap(work.CreditLine, At(scope, "/creditLine")),
             RightsStatus = RightsStatuses.Canonical(rights) ?? rights ?? "",
+            ConsentRequired = ToFlag(work.ConsentRequired, At(scope, "/consentRequired")),
+            Sensitivities = OrNull(ToSensitivities(work.Sensitivities, scope)),
             Images = OrNull(ToImages(work.Images, scope)),
         };
     }
@@ -221,6 +212,23 @@ public static class RowMapper
         scope.Errors.Add(new FieldError(scope.Pointer, "value.unmapped", "It is supplied, none or unknown."));
         return null;
     }
+
+    private static bool? ToFlag(Expression? expression, Scope scope)
+    {
+        if (Text(expression, scope) is not { } text)
+            return null;
+        if (bool.TryParse(text, out var flag))
+            return flag;
+        scope.Errors.Add(new FieldError(scope.Pointer, "value.unmapped", "It is true or false."));
+        return null;
+    }
+
+    private static List<string> ToSensitivities(IReadOnlyList<Expression> codes, Scope scope) =>
+        codes
+            .Select((code, index) => Text(code, At(scope, $"/sensitivities/{index}")))
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
 
     internal static int? Year(Expression? expression, Scope scope)
     {

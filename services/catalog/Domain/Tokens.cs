@@ -20,6 +20,7 @@ public readonly record struct Run(string Text, bool Cjk)
 public static class Tokens
 {
     private const int LongestWord = 100;
+    private const int LongestQuote = 60;
 
     // Signs that are read as characters, kana, Hangul, and the blocks of Han, those beyond the basic plane included.
     private static readonly (int First, int Last)[] CjkRanges =
@@ -73,12 +74,35 @@ public static class Tokens
     /// <summary>The text with every character in its plain form: ＡＢＣ as ABC.</summary>
     public static string Normal(string text) => Ascii.IsValid(text) ? text : text.Normalize(NormalizationForm.FormKC);
 
+    /// <summary>What the text begins with, up to so many UTF-16 units; no character is cut in two.</summary>
+    public static string Head(string text, int most) =>
+        text.Length <= most ? text
+        : char.IsHighSurrogate(text[most - 1]) ? text[..(most - 1)]
+        : text[..most];
+
+    /// <summary>So much of a text as a message quotes.</summary>
+    internal static string Short(string text) => text.Length > LongestQuote ? $"{Head(text, LongestQuote)}..." : text;
+
+    /// <summary>False where half of a surrogate pair stands in it: that is no text in any encoding.</summary>
+    public static bool IsText(string text)
+    {
+        for (var at = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF'); at >= 0 && at < text.Length; at++)
+        {
+            if (!char.IsSurrogate(text[at]))
+                continue;
+            if (at + 1 == text.Length || !char.IsSurrogatePair(text[at], text[at + 1]))
+                return false;
+            at++;
+        }
+        return true;
+    }
+
     private static Run ToRun(string text, Kind kind)
     {
         if (kind is Kind.Cjk)
             return new Run(text, Cjk: true);
         var folded = Ascii.IsValid(text) ? text.ToLowerInvariant() : Fold(text);
-        return new Run(folded.Length > LongestWord ? folded[..LongestWord] : folded, Cjk: false);
+        return new Run(Head(folded, LongestWord), Cjk: false);
     }
 
     private static string Fold(string word)

@@ -19,6 +19,9 @@ public static partial class WorkRules
     /// <summary>Characters of a name, a role, a scheme or an identifier.</summary>
     public const int LongestName = 500;
 
+    /// <summary>Languages of one text.</summary>
+    public const int MostLanguages = 30;
+
     /// <summary>Creators of one work.</summary>
     public const int MostCreators = 100;
 
@@ -30,10 +33,11 @@ public static partial class WorkRules
 
     /// <summary>
     /// Every field that is wrong, by JSON pointer; empty where all is well. Codes: <c>required</c>, <c>tooLong</c>,
-    /// <c>tooMany</c>, <c>control</c>, <c>language</c>, <c>class.unknown</c>, <c>rightsStatus.unknown</c>, <c>year</c>,
-    /// <c>years.order</c>, <c>length</c>, <c>duration</c>, <c>url</c>, <c>scheme</c>, <c>scheme.unknown</c>,
-    /// <c>identifier.invalid</c>, <c>identifier.twice</c>, <c>sensitivity.unknown</c>, <c>profileVersion.closed</c>,
-    /// and those of <see cref="JsonSchema.Faults"/> for what the profile says.
+    /// <c>tooMany</c>, <c>control</c>, <c>character</c>, <c>language</c>, <c>class.unknown</c>,
+    /// <c>rightsStatus.unknown</c>, <c>year</c>, <c>years.order</c>, <c>length</c>, <c>duration</c>, <c>url</c>,
+    /// <c>scheme</c>, <c>scheme.unknown</c>, <c>identifier.invalid</c>, <c>identifier.twice</c>,
+    /// <c>sensitivity.unknown</c>, <c>profileVersion.closed</c>, and those of <see cref="JsonSchema.Faults"/> for
+    /// what the profile says.
     /// </summary>
     /// <param name="kept">The version of its profile that the work is under already; null for a new work.</param>
     public static IReadOnlyList<FieldError> Check(WorkContent content, int? kept = null)
@@ -83,7 +87,9 @@ public static partial class WorkRules
 
     internal static void CheckMap(List<FieldError> errors, string pointer, LanguageMap? map, int longest)
     {
-        foreach (var (tag, text) in map ?? [])
+        if (map?.Count > MostLanguages)
+            errors.Add(new(pointer, "tooMany", $"There are {map.Count} languages; {MostLanguages} is the most."));
+        foreach (var (tag, text) in (map ?? []).Take(MostLanguages))
         {
             var here = $"{pointer}/{Escape(tag)}";
             CheckLanguage(errors, here, tag);
@@ -107,6 +113,8 @@ public static partial class WorkRules
             errors.Add(new(pointer, "tooLong", $"It has {text.Length} characters; {longest} is the most."));
         if (text.Contains('\0', StringComparison.Ordinal))
             errors.Add(new(pointer, "control", "It holds a NUL character."));
+        if (!Tokens.IsText(text))
+            errors.Add(new(pointer, "character", "It holds half a character (an unpaired surrogate)."));
     }
 
     private static void CheckNoNul(List<FieldError> errors, string pointer, JsonElement value)
@@ -203,7 +211,7 @@ public static partial class WorkRules
         segment.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     [GeneratedRegex(
-        "^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$",
+        @"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\z",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 2000
     )]

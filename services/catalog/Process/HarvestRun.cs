@@ -151,7 +151,7 @@ internal sealed class HarvestRun(
 
     private async Task<RunLength> WriteAsync(Unit unit, OaiAnswer answer, HarvestPiece piece)
     {
-        var written = await target.WriteAsync(unit, import, piece.Rows);
+        var written = await ImportedRows.WriteAsync(unit, import, target, piece.Rows);
         var refused = piece.Refused.Concat(written.Refused).Select(Named).ToList();
         var gone = await Harvests.WorksAsync(unit, import, mapping.Source.Scheme, piece.Deleted);
         if (!import.DryRun)

@@ -129,7 +129,7 @@ internal sealed class ImportRun<T>(
 
     private async Task WriteAsync(Unit unit, ImportChunk<T> full, long bytesRead)
     {
-        var written = await target.WriteAsync(unit, import, full.Rows);
+        var written = await ImportedRows.WriteAsync(unit, import, target, full.Rows);
         var counts = new ChunkCounts(
             full.LastLine,
             bytesRead,

@@ -8,7 +8,7 @@ namespace Exchange.Catalog.Process;
 /// <summary>What the rows of an import become. Reading, progress, leases and reports are the same for all.</summary>
 internal interface IImportTarget<T>
 {
-    /// <summary>The row's content, or its faults.</summary>
+    /// <summary>The row's content, or its faults; it does not throw, whatever the row holds.</summary>
     MappedRow<T> Map(JsonElement row);
 
     /// <summary>The one written form of a content: by its hash a row is known that did not change.</summary>

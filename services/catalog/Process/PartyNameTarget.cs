@@ -9,7 +9,8 @@ namespace Exchange.Catalog.Process;
 /// <summary>Rows become further names of parties that another file brought.</summary>
 internal sealed class PartyNameTarget(Mapping mapping) : IImportTarget<FurtherName>
 {
-    public MappedRow<FurtherName> Map(JsonElement row) => PartyMapper.MapName(mapping, row);
+    public MappedRow<FurtherName> Map(JsonElement row) =>
+        MappedRow<FurtherName>.Of(() => PartyMapper.MapName(mapping, row));
 
     public string Write(FurtherName content) => ContentJson.WriteParty(content);
 

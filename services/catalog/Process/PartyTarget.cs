@@ -9,7 +9,8 @@ namespace Exchange.Catalog.Process;
 /// <summary>Rows become parties of a list.</summary>
 internal sealed class PartyTarget(Mapping mapping) : IImportTarget<PartyContent>
 {
-    public MappedRow<PartyContent> Map(JsonElement row) => PartyMapper.Map(mapping, row);
+    public MappedRow<PartyContent> Map(JsonElement row) =>
+        MappedRow<PartyContent>.Of(() => PartyMapper.Map(mapping, row));
 
     public string Write(PartyContent content) => ContentJson.WriteParty(content);
 

@@ -11,7 +11,7 @@ namespace Exchange.Catalog.Process;
 /// </summary>
 internal sealed class WorkTarget(Mapping mapping) : IImportTarget<WorkContent>
 {
-    public MappedRow<WorkContent> Map(JsonElement row) => RowMapper.Map(mapping, row);
+    public MappedRow<WorkContent> Map(JsonElement row) => MappedRow<WorkContent>.Of(() => RowMapper.Map(mapping, row));
 
     public string Write(WorkContent content) => ContentJson.Write(content);
 
@@ -23,7 +23,8 @@ internal sealed class WorkTarget(Mapping mapping) : IImportTarget<WorkContent>
     {
         var known = await ImportedWorks.LockKnownAsync(unit, import.HolderId, rows);
         var (decided, notNow) = Decide(rows, known);
-        var (changes, named) = await ImportedWorks.WithFreeNamesAsync(unit, import.HolderId, decided);
+        var (free, named) = await ImportedWorks.WithFreeNamesAsync(unit, import.HolderId, decided);
+        var (changes, lost) = await ImportedWorks.WithDecisionsAsync(unit, free);
         var edits = changes.Where(change => !IsPublic(change)).ToList();
         var created = edits.Count(change => change.Known is null);
         if (!import.DryRun)
@@ -35,7 +36,7 @@ internal sealed class WorkTarget(Mapping mapping) : IImportTarget<WorkContent>
             [.. notNow, .. named, .. proposed.Refused]
         )
         {
-            Remarked = proposed.Remarked,
+            Remarked = [.. lost, .. proposed.Remarked],
         };
     }
 

@@ -64,7 +64,7 @@ internal static class Pinyin
     {
         var cuts = new List<IReadOnlyList<string>>();
         if (letters.All(char.IsAsciiLetterLower))
-            Cut(letters, at: 0, [], cuts);
+            Cut(letters, at: 0, [], cuts, deadEnds: []);
         return cuts;
     }
 
@@ -80,46 +80,68 @@ internal static class Pinyin
 
     /// <summary>How many characters a text begins with that these letters spell or abbreviate.</summary>
     public static int Spoken(ReadOnlySpan<char> letters, ReadOnlySpan<char> text) =>
-        Math.Max(Spoken(letters, text, byInitials: false), Spoken(letters, text, byInitials: true));
+        Math.Max(Spelled(letters, text), Abbreviated(letters, text));
 
-    private static int Spoken(ReadOnlySpan<char> letters, ReadOnlySpan<char> text, bool byInitials)
+    private static int Spelled(ReadOnlySpan<char> letters, ReadOnlySpan<char> text)
     {
         if (letters.IsEmpty)
             return 0;
-        if (text.IsEmpty || char.IsSurrogate(text[0]))
-            return 0;
-        foreach (var reading in Han.ReadingsOf(new Rune(text[0])))
+        foreach (var reading in ReadingsOf(text))
         {
-            var typed = byInitials ? reading[..1] : reading;
-            if (!letters.StartsWith(typed, StringComparison.Ordinal))
+            if (!letters.StartsWith(reading, StringComparison.Ordinal))
                 continue;
-            if (letters.Length == typed.Length)
+            if (letters.Length == reading.Length)
                 return 1;
-            if (Spoken(letters[typed.Length..], text[1..], byInitials) is > 0 and var rest)
+            if (Spelled(letters[reading.Length..], text[1..]) is > 0 and var rest)
                 return rest + 1;
         }
         return 0;
     }
 
-    private static void Cut(string letters, int at, List<string> syllables, List<IReadOnlyList<string>> cuts)
+    // One letter is one character, whichever of its readings is meant.
+    private static int Abbreviated(ReadOnlySpan<char> letters, ReadOnlySpan<char> text)
     {
-        if (cuts.Count >= MostCuts)
-            return;
+        for (var at = 0; at < letters.Length; at++)
+        {
+            var initial = letters[at];
+            if (!ReadingsOf(text[Math.Min(at, text.Length)..]).Any(reading => reading[0] == initial))
+                return 0;
+        }
+        return letters.Length;
+    }
+
+    private static IReadOnlyList<string> ReadingsOf(ReadOnlySpan<char> text) =>
+        text.IsEmpty || char.IsSurrogate(text[0]) ? [] : Han.ReadingsOf(new Rune(text[0]));
+
+    // True where the end was reached. Places from which it is not are remembered: to the dead end of "anaanaana..v"
+    // lead twice as many ways with every three letters.
+    private static bool Cut(
+        string letters,
+        int at,
+        List<string> syllables,
+        List<IReadOnlyList<string>> cuts,
+        HashSet<int> deadEnds
+    )
+    {
         if (at == letters.Length)
         {
             if (syllables.Count > 1)
                 cuts.Add([.. syllables.Zip(syllables.Skip(1), (first, second) => first + second)]);
-            return;
+            return true;
         }
+        var isOpen = false;
         // The longest first: xian is one syllable before it is two.
-        for (var length = Math.Min(LongestSyllable, letters.Length - at); length > 0; length--)
+        for (var length = Math.Min(LongestSyllable, letters.Length - at); length > 0 && cuts.Count < MostCuts; length--)
         {
-            if (!Han.IsSyllable(letters.AsSpan(at, length)))
+            if (deadEnds.Contains(at + length) || !Han.IsSyllable(letters.AsSpan(at, length)))
                 continue;
             syllables.Add(letters.Substring(at, length));
-            Cut(letters, at + length, syllables, cuts);
+            isOpen |= Cut(letters, at + length, syllables, cuts, deadEnds);
             syllables.RemoveAt(syllables.Count - 1);
         }
+        if (!isOpen)
+            deadEnds.Add(at);
+        return isOpen;
     }
 
     private static string? Join(IEnumerable<Rune> characters, Func<string, string> part)

@@ -14,9 +14,14 @@ internal sealed class VectorText
     private const int LastPosition = 16_000;
     private const int Gap = 2;
 
+    // PostgreSQL takes no vector of more than 1,048,575 bytes, words that come twice and positions included.
+    private const int MostBytes = 900_000;
+    private const int BytesOfPosition = 4;
+
     private readonly StringBuilder vector = new(2048);
     private readonly HashSet<string> signs = new(StringComparer.Ordinal);
     private int position = 1;
+    private int bytes;
 
     /// <summary>The Latin words of titles and names.</summary>
     public HashSet<string> Spellings { get; } = new(StringComparer.Ordinal);
@@ -42,7 +47,7 @@ internal sealed class VectorText
         position += Gap;
     }
 
-    /// <summary>Adds a word that no text has, as it is.</summary>
+    /// <summary>Adds a word that no text has, as it is; there is always room for it.</summary>
     public void Add(string lexeme)
     {
         if (signs.Add(lexeme))
@@ -69,7 +74,7 @@ internal sealed class VectorText
 
     private void AddAt(string word, int at)
     {
-        if (at <= LastPosition)
+        if (at <= LastPosition && HasRoom(word))
             vector.Append('\'').Append(word).Append("':").Append(CultureInfo.InvariantCulture, $"{at} ");
     }
 
@@ -77,23 +82,32 @@ internal sealed class VectorText
     {
         if (!run.Cjk)
         {
-            Add(place + Stems.Of(run.Text));
+            AddSign(place + Stems.Of(run.Text));
             return;
         }
         var characters = run.Characters;
         foreach (var character in characters)
-            Add($"{place}{character}");
+            AddSign($"{place}{character}");
         foreach (var (first, second) in characters.Zip(characters.Skip(1)))
-            Add($"{place}{first}{second}");
+            AddSign($"{place}{first}{second}");
     }
 
     private void AddPinyin(Run run)
     {
         foreach (var pair in Pinyin.PairsOf(run))
-            Add(Lexeme.Pinyin + pair);
+            AddSign(Lexeme.Pinyin + pair);
         foreach (var initials in Pinyin.InitialsOf(run))
-            Add(Lexeme.Initials + initials);
+            AddSign(Lexeme.Initials + initials);
     }
+
+    private void AddSign(string word)
+    {
+        if (!signs.Contains(word) && HasRoom(word))
+            Add(word);
+    }
+
+    // What of very long texts in very many languages comes last is not searched.
+    private bool HasRoom(string word) => (bytes += Encoding.UTF8.GetByteCount(word) + BytesOfPosition) <= MostBytes;
 
     private void AddTitle(List<Run> runs)
     {

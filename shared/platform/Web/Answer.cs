@@ -125,12 +125,15 @@ internal sealed record Answer(int Status, string? ContentType, string? Location,
     private static string? LanguagesOf(object value)
     {
         var tags = value is ISpoken spoken
-            ? spoken.Languages.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            ? spoken.Languages.Where(IsTag).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
             : null;
         return tags is null ? null
             : string.Join(", ", tags) is { Length: > 0 } text ? text
             : null;
     }
+
+    // One that no header can carry must not take the whole answer away, whoever let it in.
+    private static bool IsTag(string tag) => tag.All(sign => char.IsAsciiLetterOrDigit(sign) || sign == '-');
 
     private static byte[] BytesOf(object value) =>
         JsonSerializer.SerializeToUtf8Bytes(value, value.GetType(), Json.Options);

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Exchange.Kernel;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Exchange.Platform;
 
@@ -19,12 +20,19 @@ internal static class Characters
     {
         var inQuery = request.Query.Where(pair => HasZero(pair.Key) || pair.Value.Any(HasZero));
         var faults = inQuery.Select(pair => FaultAt(Shown(pair.Key), Zero)).ToList();
-        if (request.HasJsonContentType() && request.Body.CanSeek)
+        if (request.HasJsonContentType() && request.Body.CanSeek && IsReadForTheHandler(request))
             faults.AddRange(FaultsIn(await BytesOfAsync(request)));
         return faults;
     }
 
-    /// <summary>Every text of a JSON document that holds such a character, up to where it stops being JSON.</summary>
+    // A handler that takes the body as it comes, a file, looks at it piece by piece.
+    private static bool IsReadForTheHandler(HttpRequest request) =>
+        request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type
+        && type != typeof(Stream);
+
+    /// <summary>
+    /// The texts of a JSON document that hold such a character, as many as are told, up to where it stops being JSON.
+    /// </summary>
     public static IReadOnlyList<FieldError> FaultsIn(ReadOnlySpan<byte> json)
     {
         // Unescaped, neither is JSON at all.
@@ -35,7 +43,7 @@ internal static class Characters
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 32 });
         try
         {
-            while (reader.Read())
+            while (faults.Count < JsonFaults.MostFields && reader.Read())
                 Look(ref reader, place, faults);
         }
         catch (JsonException)

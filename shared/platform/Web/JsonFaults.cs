@@ -13,6 +13,9 @@ namespace Exchange.Platform;
 /// </summary>
 internal static partial class JsonFaults
 {
+    /// <summary>Fields of one request that are named; whoever fails in more learns of the others afterwards.</summary>
+    public const int MostFields = 100;
+
     public static async Task<Error> ExplainAsync(HttpContext http, BadHttpRequestException fault)
     {
         if (fault.StatusCode == StatusCodes.Status413PayloadTooLarge)
@@ -31,7 +34,11 @@ internal static partial class JsonFaults
 
     /// <summary>The refusal of a request some of whose fields fail.</summary>
     public static Error Invalid(IReadOnlyList<FieldError> fields) =>
-        Error.Invalid("request.invalid", "The request has fields that fail; each is named in errors.", fields);
+        Error.Invalid(
+            "request.invalid",
+            "The request has fields that fail; each is named in errors.",
+            fields.Take(MostFields).ToArray()
+        );
 
     // The framework tells it by these sentences only.
     private static bool IsBodyMissing(BadHttpRequestException fault) =>

@@ -88,6 +88,35 @@ internal sealed class HostileImportTests : CatalogFixture
         Assert.That(grown, Is.LessThan(MostGrowthBytes));
     }
 
+    // The edge looks through a JSON body for characters that no text can keep; a file it must leave alone.
+    [Test]
+    public async Task A_file_said_to_be_JSON_is_not_held_in_memory_where_it_arrives()
+    {
+        var file = new byte[24_000_000];
+        var text = "\"\\u0000\","u8;
+        file[0] = (byte)'[';
+        for (var at = 1; at + text.Length <= file.Length; at += text.Length)
+            text.CopyTo(file.AsSpan(at));
+
+        var (import, grown) = await MeasureAsync(file, type: "application/json");
+
+        await TestContext.Out.WriteLineAsync($"{file.Length} bytes of JSON: {grown} bytes at most");
+        Assert.That(await RefusalsAsync(import), Is.EqualTo(["1 row.tooLong"]), import.ToString());
+        Assert.That(grown, Is.LessThan(MostGrowthBytes));
+    }
+
+    [Test]
+    public async Task One_bad_text_in_a_file_said_to_be_JSON_refuses_its_row_alone()
+    {
+        var file = Encoding.UTF8.GetBytes($$"""{"id":"bad","title":"\ud83d"}{{'\n'}}{"id":"fine","title":"Good"}""");
+
+        var sent = await SendAsync("cmoa-objects", file, type: "application/json");
+        var import = await EndedAsync(await sent.JsonAsync(HttpStatusCode.Created));
+
+        Assert.That(await RefusalsAsync(import), Is.EqualTo(["1 value.badText"]));
+        Assert.That(Counts(import).Created, Is.EqualTo(1));
+    }
+
     [TestCase("GBK", "row.notUtf8")]
     [TestCase("UTF-16 with a mark", "row.notUtf8")]
     [TestCase("Latin-1", "row.notUtf8")]
@@ -237,10 +266,10 @@ internal sealed class HostileImportTests : CatalogFixture
     private async Task<(JsonElement Import, long GrownBytes)> MeasureAsync(
         byte[] file,
         string mapping = "cmoa-objects",
-        string query = ""
+        string query = "",
+        string type = "application/octet-stream"
     )
     {
-        var started = await (await SendAsync(mapping, file, query)).JsonAsync(HttpStatusCode.Created);
         GC.Collect();
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var most = 0L;
@@ -250,7 +279,8 @@ internal sealed class HostileImportTests : CatalogFixture
             TimeSpan.Zero,
             Pace
         );
-        var ended = await EndedAsync(started);
+        var sent = await SendAsync(mapping, file, query, type);
+        var ended = await EndedAsync(await sent.JsonAsync(HttpStatusCode.Created));
         return (ended, most);
     }
 }

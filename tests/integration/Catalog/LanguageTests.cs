@@ -60,4 +60,24 @@ internal sealed class LanguageTests : CatalogFixture
         Assert.That(Text(page.GetProperty("data")[0], "displayTitle"), Is.EqualTo("列表一"));
         Assert.That(response.Content.Headers.ContentLanguage, Is.EqualTo(["zh-Hans"]));
     }
+
+    [Test]
+    public async Task A_tag_that_no_header_can_carry_takes_no_list_away()
+    {
+        var work = await RegisterAsync("列表二");
+        await Catalog.ScalarAsync<int>(
+            $$"""
+            update works
+            set content = jsonb_set(content, '{title}', '{"en\n": "Two"}')
+            where work_id = '{{WorkId.Parse(Text(work, "workId")).Value}}'
+            returning version
+            """
+        );
+
+        var read = await GetAsync(Holder, PathOf(work));
+        var page = await GetAsync(Holder, "/v1/works?sort=newest");
+
+        Assert.That(Text(read.GetProperty("display"), "title"), Is.EqualTo("Two"));
+        Assert.That(Text(page.GetProperty("data")[0], "displayTitle"), Is.EqualTo("Two"));
+    }
 }

@@ -53,6 +53,16 @@ internal sealed class RequestTests : PlatformFixture
     }
 
     [Test]
+    public async Task Of_very_many_faults_the_first_hundred_are_named()
+    {
+        var zeros = string.Join(',', Enumerable.Repeat("\"\\u0000\"", 10_000));
+        var strangers = string.Join(',', Enumerable.Range(0, 10_000).Select(number => $"\"x{number}\":1"));
+
+        foreach (var body in new[] { $$"""{"amount":1,"name":[{{zeros}}]}""", $$"""{{{strangers}}}""" })
+            Assert.That(await FaultsAsync(await SendAsync(body)), Has.Count.EqualTo(100));
+    }
+
+    [Test]
     public async Task A_pair_of_surrogates_is_a_character_like_any_other()
     {
         var answer = await SendAsync("""{"amount":1,"name":"\ud83c\udfee \u6566\u714c"}""");

@@ -57,6 +57,33 @@ public sealed class MappingTests
         Assert.That(errors, Is.EqualTo([code]));
     }
 
+    [TestCase("{}", null, null)]
+    [TestCase("""{"consent":"TRUE"}""", true, null)]
+    [TestCase("""{"consent":false,"remains":"x"}""", false, "humanRemains")]
+    public void A_mapping_says_what_needs_consent_and_what_is_sensitive(string row, bool? consent, string? code)
+    {
+        var mapping = MappingReader.Read(
+            """
+            {
+              "name": "rites", "about": "Our own", "format": "ndjson", "source": { "scheme": "own.id", "value": "id" },
+              "work": {
+                "title": { "en": { "constant": "T" } },
+                "class": { "constant": "painting" },
+                "rightsStatus": { "constant": "http://rightsstatements.org/vocab/CNE/1.0/" },
+                "consentRequired": "consent",
+                "sensitivities": [{ "when": "remains", "then": { "constant": "humanRemains" } }]
+              }
+            }
+            """
+        );
+
+        using var source = JsonDocument.Parse(row);
+        var content = RowMapper.Map(mapping.Value, source.RootElement).Content;
+
+        Assert.That(content.ConsentRequired, Is.EqualTo(consent));
+        Assert.That(content.Sensitivities?.Single(), Is.EqualTo(code));
+    }
+
     [TestCase("42")]
     [TestCase("\"a..b\"")]
     [TestCase("""{"shell":"rm"}""")]

@@ -33,6 +33,19 @@ public sealed class MeasurementsTests
         Assert.That(remarks, Is.Empty);
     }
 
+    [TestCase(" ")]
+    [TestCase("()")]
+    [TestCase("(")]
+    public void Prose_that_could_be_read_in_very_many_ways_stays_a_text(string part)
+    {
+        var text = $"x{string.Concat(Enumerable.Repeat(part, 1_900 / part.Length))}3z";
+
+        var (dimensions, remarks) = Read(text, Museum);
+
+        Assert.That(dimensions.Text, Is.EqualTo(text));
+        Assert.That(remarks, Has.Count.EqualTo(1));
+    }
+
     [TestCase("duration: 12 min 5 sec", 725)]
     [TestCase("unconfirmed: 14min", 840)]
     [TestCase("1 hour, 2 minutes", 3_720)]

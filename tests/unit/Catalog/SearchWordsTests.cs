@@ -54,6 +54,27 @@ public sealed class SearchWordsTests
         Assert.That(In(FoundBy.WholeTitle, "qing tong qi"), Is.EqualTo("'=qing_tong_qi' | '=qingtongqi'"));
     }
 
+    // Each has more ways to a dead end than anybody could wait for.
+    [TestCase(
+        "anaanaanaanaanaanaanaanaanaanaanaanaanaanaanaanaanaanaanaanaanaanaanaanaanaanaanaanaanaanaanaanaanav",
+        "x"
+    )]
+    [TestCase(
+        "hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhz",
+        "还还还还还还还还还还还还还还还还还还还还还还还还还还还还还还还还还还还还还还还还还还还还"
+    )]
+    public async Task Letters_that_can_be_read_in_very_many_ways_are_read_at_once(string letters, string title)
+    {
+        var patience = TimeSpan.FromSeconds(60);
+        var content = new WorkContent { Title = new LanguageMap { ["zh"] = title } };
+
+        var asked = await Task.Run(() => In(FoundBy.Name, letters)).WaitAsync(patience);
+        var shown = await Task.Run(() => Highlighting.Of(content, SearchWords.Read(letters)!)).WaitAsync(patience);
+
+        Assert.That(asked, Does.Not.Contain("%"));
+        Assert.That(shown, Is.Empty);
+    }
+
     [Test]
     public void What_stands_in_quotes_is_asked_for_in_its_order()
     {

@@ -118,12 +118,44 @@ public sealed class WorkRulesTests
         );
 
     [Test]
+    public void A_line_end_ends_neither_a_language_tag_nor_a_scheme()
+    {
+        var work = Good with
+        {
+            Title = new LanguageMap { ["en\n"] = "x" },
+            Source = new Identifier("tate.id\n", "1"),
+        };
+
+        var pointers = WorkRules.Check(work).Select(error => error.Pointer);
+
+        Assert.That(pointers, Is.EquivalentTo(["/title/en\n", "/source/scheme"]));
+    }
+
+    [Test]
+    public void A_text_holds_no_half_of_a_character()
+    {
+        var work = Good with
+        {
+            Title = new LanguageMap { ["en"] = "𠮷 and \ud842", ["zh"] = "𠮷" },
+        };
+
+        Assert.That(
+            WorkRules.Check(work).Select(error => $"{error.Pointer} {error.Code}"),
+            Is.EqualTo(["/title/en character"])
+        );
+    }
+
+    [Test]
     public void Lists_have_an_end()
     {
         var images = Enumerable.Repeat("https://example.org/1.jpg", WorkRules.MostImages + 1).ToList();
+        var languages = Enumerable
+            .Range(0, WorkRules.MostLanguages + 1)
+            .Select(at => KeyValuePair.Create($"en-x{at:00}", "T"));
 
-        var errors = WorkRules.Check(Good with { Images = images });
+        var errors = WorkRules.Check(Good with { Images = images, Medium = new LanguageMap(languages) });
 
-        Assert.That(errors.Select(error => (error.Pointer, error.Code)), Is.EqualTo([("/images", "tooMany")]));
+        string[] expected = ["/medium tooMany", "/images tooMany"];
+        Assert.That(errors.Select(error => $"{error.Pointer} {error.Code}"), Is.EqualTo(expected));
     }
 }
