@@ -67,25 +67,28 @@ internal sealed class ImportTests : CatalogFixture
     public async Task What_people_decided_about_a_work_no_file_takes_away()
     {
         const string row =
-            """{"id":"k1","title":"Mask","classification":"Ceramics","creator":[{"full_name":"Ba Jin"}]}""";
+            """{"id":"k1","title":"Nuoxi","classification":"Ceramics","creator":[{"full_name":"Ba Jin"}]}""";
         var names = new[] { new { text = "Ba Jin", type = "preferred" } };
         var party = await (await Holder.PostAsync("/v1/parties", new { type = "person", names })).JsonAsync(
             HttpStatusCode.Created
         );
         await ImportAsync("cmoa-objects", row);
-        var mask = (await GetAsync(Holder, "/v1/works?q=Mask")).GetProperty("data")[0];
+        var mask = (await GetAsync(Holder, "/v1/works?q=Nuoxi")).GetProperty("data")[0];
         var content = JsonNode.Parse((await GetAsync(Holder, PathOf(mask))).GetProperty("content").GetRawText())!;
         content["consentRequired"] = true;
         content["sensitivities"] = new JsonArray("humanRemains");
         content["creators"]![0]!["partyId"] = Text(party, "partyId");
         await (await Holder.PutAsync(PathOf(mask), content, "\"1\"")).JsonAsync(HttpStatusCode.OK);
 
-        var corrected = await ImportAsync("cmoa-objects", row.Replace("Mask", "Masks", StringComparison.Ordinal));
+        var corrected = await ImportAsync(
+            "cmoa-objects",
+            row.Replace("Nuoxi", "Nuoxi opera", StringComparison.Ordinal)
+        );
         var kept = (await GetAsync(Holder, PathOf(mask))).GetProperty("content");
         var renamed = await ImportAsync("cmoa-objects", row.Replace("Ba Jin", "Ba", StringComparison.Ordinal));
 
         Assert.That(Counts(corrected), Is.EqualTo((1L, 0L, 1L, 0L, 0L)));
-        Assert.That(kept.GetProperty("title").GetProperty("en").GetString(), Is.EqualTo("Masks"));
+        Assert.That(kept.GetProperty("title").GetProperty("en").GetString(), Is.EqualTo("Nuoxi opera"));
         foreach (var decided in new[] { "consentRequired", "sensitivities", "creators" })
             Assert.That(kept.GetProperty(decided).GetRawText(), Is.EqualTo(content[decided]!.ToJsonString()), decided);
         var remarks = await GetAsync(Holder, $"/v1/imports/{Text(renamed, "importId")}/remarks");
