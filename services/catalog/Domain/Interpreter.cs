@@ -7,26 +7,6 @@ using Exchange.Kernel;
 
 namespace Exchange.Catalog.Domain;
 
-/// <summary>Where an expression stands: in which row, at which item, and for which field of the work.</summary>
-/// <param name="Root">The row.</param>
-/// <param name="Here">The item of a repeating template; else the row.</param>
-/// <param name="Pointer">The field of the work, for refusals.</param>
-/// <param name="Errors">Where refusals go.</param>
-/// <param name="Names">What the mapping says once and uses often.</param>
-/// <param name="Remarks">Where it goes that a field stays empty or a mere text, though the source says
-/// something.</param>
-/// <param name="IsXml">True where the row was XML: a name may be several elements', and an element with attributes has
-/// its text as <c>#</c>.</param>
-public readonly record struct Scope(
-    JsonElement Root,
-    JsonElement Here,
-    string Pointer,
-    IReadOnlyDictionary<string, Expression> Names,
-    List<FieldError> Errors,
-    List<FieldError> Remarks,
-    bool IsXml = false
-);
-
 /// <summary>
 /// Finds the text that an expression means in a row; null for nothing. It never guesses: it refuses by name.
 /// </summary>
@@ -34,9 +14,12 @@ public static class Interpreter
 {
     private const int MostItems = 1_000;
 
+    // Five times what any field takes; a row may be copied by each of a thousand items.
+    private const int LongestText = 5 * WorkRules.LongestText;
+
     /// <summary>
     /// The text. Refusals go to the scope: <c>value.notText</c>, <c>value.notNumber</c>, <c>value.notYear</c>,
-    /// <c>value.unmapped</c>, <c>value.badText</c>, <c>value.slowPattern</c>.
+    /// <c>value.unmapped</c>, <c>value.badText</c>, <c>value.tooLong</c>, <c>value.slowPattern</c>.
     /// </summary>
     public static string? Evaluate(Expression expression, Scope scope) =>
         expression switch
@@ -157,7 +140,9 @@ public static class Interpreter
     {
         try
         {
-            return OrNothing(element.GetString());
+            return element.GetString() is { Length: > LongestText }
+                ? RefuseLong(scope)
+                : OrNothing(element.GetString());
         }
         catch (InvalidOperationException)
         {
@@ -171,6 +156,9 @@ public static class Interpreter
 
     private static string? RefuseHalf(Scope scope) =>
         Refuse(scope, "value.badText", "The field holds half a character (an unpaired surrogate).");
+
+    private static string? RefuseLong(Scope scope) =>
+        Refuse(scope, "value.tooLong", $"The field is longer than {LongestText} characters.");
 
     private static string? First(Expression.First first, Scope scope)
     {
@@ -189,9 +177,18 @@ public static class Interpreter
     }
 
     private static string? Concat(Expression.Concat concat, Scope scope) =>
-        OrNothing(
-            string.Join(concat.With, concat.Of.Select(each => Evaluate(each, scope)).Where(text => text is not null))
-        );
+        Together(concat.Of.Select(each => Evaluate(each, scope)), concat.With, scope);
+
+    private static string? Together(IEnumerable<string?> texts, string with, Scope scope)
+    {
+        var all = new StringBuilder();
+        foreach (var text in texts.OfType<string>())
+        {
+            if (all.Append(all.Length == 0 ? "" : with).Append(text).Length > LongestText)
+                return RefuseLong(scope);
+        }
+        return OrNothing(all.ToString());
+    }
 
     private static string? Split(Expression.Split split, Scope scope)
     {
@@ -220,14 +217,7 @@ public static class Interpreter
     }
 
     private static string? Join(Expression.Join join, Scope scope) =>
-        OrNothing(
-            string.Join(
-                join.With,
-                Items(new Repeat(join.Path, On: null), scope)
-                    .Select(item => TextOf(item, scope))
-                    .Where(text => text is not null)
-            )
-        );
+        Together(Items(new Repeat(join.Path, On: null), scope).Select(item => TextOf(item, scope)), join.With, scope);
 
     private static string? After(Expression.After after, Scope scope)
     {

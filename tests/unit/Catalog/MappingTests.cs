@@ -57,6 +57,19 @@ public sealed class MappingTests
         Assert.That(errors, Is.EqualTo([code]));
     }
 
+    [TestCase("\"a\"", 100_001)]
+    [TestCase("""{"concat":["a","a","a"],"with":""}""", 40_000)]
+    [TestCase("""{"join":"b","with":""}""", 60_000)]
+    public void A_text_that_grows_beyond_what_any_field_takes_is_refused(string expression, int length)
+    {
+        var a = new string('x', length);
+
+        var (found, errors) = Evaluate(expression, JsonSerializer.Serialize(new { a, b = new[] { a, a } }));
+
+        Assert.That(found, Is.Null);
+        Assert.That(errors, Is.EqualTo(["value.tooLong"]));
+    }
+
     [TestCase("{}", null, null)]
     [TestCase("""{"consent":"TRUE"}""", true, null)]
     [TestCase("""{"consent":false,"remains":"x"}""", false, "humanRemains")]
