@@ -122,6 +122,18 @@ public static class Changes
           where work_id = @WorkId
           and state = 'open'
           returning work_id, import_id
+        ),
+        -- A file brings the row again; of a harvest, its record has to be asked for.
+        asked_again as (
+          insert into harvest_refusals (harvest_id, identifier, import_id)
+          select harvested_records.harvest_id, harvested_records.identifier, canceled.import_id
+          from canceled
+          join imports using (import_id)
+          join works on works.work_id = canceled.work_id
+          join harvested_records
+            on harvested_records.harvest_id = imports.harvest_id
+            and harvested_records.source_value = works.source_value
+          on conflict do nothing
         )
         update works
         set imported_hash = null

@@ -282,7 +282,8 @@ public static class Imports
         update imports
         set pending_step = @Step,
             pending_actor_id = @Actor,
-            pending_since = now()
+            -- What the transaction of a step before has committed meanwhile is of before.
+            pending_since = clock_timestamp()
         where import_id = @ImportId
         and pending_step is null
         """;

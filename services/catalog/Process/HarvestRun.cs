@@ -22,6 +22,7 @@ internal sealed class HarvestRun(
     private const int MostRows = 1_000_000;
     private const int MostTries = 9;
     private const int MostEmptyAnswers = 1_000;
+    private const int MostSilent = 3;
     private const int HoldSeconds = 240;
     private const int FirstRestSeconds = 15;
     private const int LongestRestSeconds = 3_600;
@@ -45,7 +46,8 @@ internal sealed class HarvestRun(
             return;
         }
         var harvest = (await units.RunAsync(unit => Harvests.FindAsync(unit, import.HarvestId!.Value), cancel))!;
-        if (token is null)
+        // A dry run notes nowhere whom it asked: once is enough.
+        if (token is null && !(import.DryRun && line > 0))
             await AskRefusedAsync(harvest);
         var question = token is null ? await FirstQuestionAsync(harvest) : OaiQuestion.Resume(harvest, token);
         while (question is not null)
@@ -78,28 +80,30 @@ internal sealed class HarvestRun(
         await FinishAsync(fault: null);
     }
 
-    // What an earlier run could not take the provider does not list again of itself. Where it gives none of these, the
-    // list shows whether it gives anything.
+    // What an earlier run could not take the provider does not list again of itself. A record that it does not give now
+    // is asked for behind the others; where it gives none, the list shows whether it gives anything.
     private async Task AskRefusedAsync(HarvestRow harvest)
     {
+        var silent = 0;
         foreach (var identifier in await units.RunAsync(unit => HarvestRefusals.ListAsync(unit, import), cancel))
         {
-            if (Stopwatch.GetElapsedTime(began) > Turn)
+            if (Stopwatch.GetElapsedTime(began) > Turn || silent == MostSilent)
                 return;
             await units.RunAsync(unit => Harvests.HoldAsync(unit, import, HoldSeconds), cancel);
             var asked = await provider.AskAsync(OaiQuestion.GetRecord(harvest, identifier), mapping.Rows!, cancel);
-            if (asked.Answer is not { } answer)
-                return;
-            var found = answer.Records.Where(record => IsSame(record.Identifier, identifier)).Take(1).ToList();
-            if (found.Count > 0)
-                await TakeAsync(answer with { Records = found, Token = null });
+            silent = asked.Answer is null ? silent + 1 : 0;
+            if (asked.Answer?.Records.FirstOrDefault(record => IsSame(record.Identifier, identifier)) is { } found)
+                await TakeAsync(asked.Answer with { Records = [found], Token = null });
             else if (!import.DryRun)
-                await units.RunAsync(
-                    unit => HarvestRefusals.KeepAsync(unit, import, [identifier], refused: []),
-                    cancel
-                );
+                await NoteAsync(identifier, isGone: asked.Answer is { Fault: null or { Code: "idDoesNotExist" } });
         }
     }
+
+    private Task NoteAsync(string identifier, bool isGone) =>
+        units.RunAsync(
+            unit => HarvestRefusals.KeepAsync(unit, import, [identifier], refused: isGone ? [] : [identifier]),
+            cancel
+        );
 
     private static bool IsSame(string? one, string other) => string.Equals(one, other, StringComparison.Ordinal);
 

@@ -40,6 +40,8 @@ public static class Migrations
             .To.PostgresqlDatabase(connectionString)
             .WithScriptsEmbeddedInAssembly(scripts, name => IsMigration(name) && !IsAlways(name))
             .WithTransactionPerScript()
+            // A script that goes over all rows takes as long as there are rows.
+            .WithExecutionTimeout(TimeSpan.Zero)
             .WithVariablesDisabled()
             .LogToNowhere()
             .JournalToPostgresqlTable("platform", journal)

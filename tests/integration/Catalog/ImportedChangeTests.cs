@@ -95,12 +95,7 @@ internal sealed class ImportedChangeTests : HarvestFixture
         provider.Answer = (_, http) => http.Response.WriteAsync(List("", Record("r2", "Two, anew")));
         var refused = await RunAsync(harvest);
         await DecideAsync(await GetAsync(Operator, PathOf(read)), "request-changes");
-        provider.Answer = (_, http) =>
-            http.Response.WriteAsync(
-                http.Request.Query["verb"] == "GetRecord"
-                    ? Envelope($"<GetRecord>{Record("r2", "Two, anew")}</GetRecord>")
-                    : Envelope("""<error code="noRecordsMatch">No</error>""")
-            );
+        provider.Answer = (_, http) => http.Response.WriteAsync(OnlyAsked(http, "r2", "Two, anew"));
         var taken = await RunAsync(harvest);
         var after = await RunAsync(harvest);
 
@@ -115,6 +110,80 @@ internal sealed class ImportedChangeTests : HarvestFixture
             Is.EqualTo(["?verb=GetRecord&metadataPrefix=oai_dc&identifier=oai%3Ax%3Ar2"])
         );
     }
+
+    [Test]
+    public async Task A_record_whose_change_went_with_the_work_is_asked_for_again()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(
+            (_, http) => http.Response.WriteAsync(List("", Record("r3", "Three")))
+        );
+        var harvest = await AddAsync(provider.Address);
+        await RunAsync(harvest);
+        var work = (await GetAsync(Holder, "/v1/works?q=Three")).GetProperty("data")[0];
+        await ActAsync(Holder, work, "submit");
+        await ApproveAsync(work);
+        provider.Answer = (_, http) => http.Response.WriteAsync(List("", Record("r3", "Three, anew")));
+        await RunAsync(harvest);
+        await ActAsync(Holder, work, "withdraw");
+        provider.Answer = (_, http) => http.Response.WriteAsync(OnlyAsked(http, "r3", "Three, anew"));
+
+        await RunAsync(harvest);
+
+        var draft = await GetAsync(Holder, PathOf(work));
+        Assert.That((TitleOf(draft), Text(draft, "state")), Is.EqualTo(("Three, anew", "draft")));
+        Assert.That(Counts(await RunAsync(harvest)).Read, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_record_that_is_not_given_now_keeps_no_other_from_being_asked_for()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(
+            (_, http) => http.Response.WriteAsync(List("", Record("r4", "Four"), Record("r5", "Five")))
+        );
+        var harvest = await AddAsync(provider.Address);
+        await RunAsync(harvest);
+        JsonElement[] works =
+        [
+            (await GetAsync(Holder, "/v1/works?q=Four")).GetProperty("data")[0],
+            (await GetAsync(Holder, "/v1/works?q=Five")).GetProperty("data")[0],
+        ];
+        foreach (var work in works)
+        {
+            await ActAsync(Holder, work, "submit");
+            await ActAsync(Operator, work, "review");
+        }
+        provider.Answer = (_, http) =>
+            http.Response.WriteAsync(List("", Record("r4", "Four, anew"), Record("r5", "Five, anew")));
+        await RunAsync(harvest);
+        foreach (var work in works)
+            await DecideAsync(await GetAsync(Operator, PathOf(work)), "request-changes");
+        var isWell = false;
+        provider.Answer = async (_, http) =>
+        {
+            var isFour = http.Request.Query["identifier"] == "oai:x:r4";
+            if (isFour && !isWell)
+                http.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            else
+                await http.Response.WriteAsync(
+                    isFour ? OnlyAsked(http, "r4", "Four, anew") : OnlyAsked(http, "r5", "Five, anew")
+                );
+        };
+
+        var some = await RunAsync(harvest);
+        isWell = true;
+        var rest = await RunAsync(harvest);
+
+        Assert.That(Counts(some), Is.EqualTo((1L, 0L, 1L, 0L, 0L)), some.ToString());
+        Assert.That(Counts(rest), Is.EqualTo((1L, 0L, 1L, 0L, 0L)), rest.ToString());
+        Assert.That(TitleOf(await GetAsync(Holder, PathOf(works[0]))), Is.EqualTo("Four, anew"));
+        Assert.That(TitleOf(await GetAsync(Holder, PathOf(works[1]))), Is.EqualTo("Five, anew"));
+    }
+
+    // Of itself the provider lists nothing new.
+    private static string OnlyAsked(HttpContext http, string key, string title) =>
+        http.Request.Query["verb"] == "GetRecord"
+            ? Envelope($"<GetRecord>{Record(key, title)}</GetRecord>")
+            : Envelope("""<error code="noRecordsMatch">No</error>""");
 
     private static string Row(string key, string title) =>
         $$"""{"id":"{{key}}","title":"{{title}}","classification":"Ceramics"}""";
