@@ -214,9 +214,9 @@ internal sealed class SearchTests : CatalogFixture
         var (first, second) = (OfferId.New(), OfferId.New());
 
         await Catalog.DeliverAsync(Published(first, version: 1));
+        await OfferedAsync("true");
         await Catalog.DeliverAsync(new OfferWithdrawn(second, WorkId, HolderId, Version: 2));
         await Catalog.DeliverAsync(Published(second, version: 1));
-        await OfferedAsync("true");
         var offered = await TitlesAsync(Buyer, "isOffered=true");
         await Catalog.DeliverAsync(new OfferWithdrawn(first, WorkId, HolderId, Version: 2));
         await OfferedAsync("false");

@@ -38,6 +38,7 @@ internal sealed class FeedTests : DeliveryFixture
         var order = OrderId.New();
 
         var first = await HappensAsync(partner.Owner, order);
+        await DeliveryAsync(partner, first, "delivered");
         await HappensAsync(partner.Owner, order);
         await HappensAsync(partner.Owner, order, sequence: null);
         var last = await HappensAsync(partner.Owner, order, sequence: 2);
